@@ -1,0 +1,3 @@
+"""Credibility flags with quoted evidence, and outlet scores with honest intervals."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,323 @@
+"""The review as a state machine: `step(state, key)` gives the next state and what is to be done.
+
+A face (terminal, test) feeds keys and draws the state; a desk (storage) carries out the effects and
+hands the next sheet back with `lay(state, sheet)`. Nothing here knows a terminal or a database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from annotate.core.model import Evidence, Finding, Verdict
+from annotate.core.quotes import find_quote
+
+ENTER = "\n"
+NOTHING_LEFT = "everything is answered: b takes back the last answer, q quits"
+BACKSPACES = ("\x7f", "\b")
+ESCAPE = "\x1b"
+VERDICT_KEYS = {"y": Verdict.PRESENT, "n": Verdict.ABSENT, "u": Verdict.UNSURE}
+KEYS = (
+    ("y", "present: yes, the flag holds"),
+    ("n", "absent: no, it does not"),
+    ("u", "unsure: it cannot be told"),
+    ("Enter", "agree with the machine"),
+    ("s", "skip; the question comes again next time"),
+    ("b", "back: take back the last thing you did"),
+    ("c", "comment: add a note to this flag"),
+    ("e", "evidence: quote text of the article"),
+    ("t", "read the whole article"),
+    ("o", "correct the outlet and the byline"),
+    ("?", "show these keys"),
+    ("q", "quit; everything is saved"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One flag to be judged: its rubric text, what the detector found, and one's own earlier verdict."""
+
+    flag: str
+    text: str
+    finding: Finding | None = None
+    finding_id: int | None = None
+    verdict: Verdict | None = None
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article on the desk and its questions, in the order of the rubric."""
+
+    article: int
+    text: str
+    outlet: str | None
+    byline: str | None
+    questions: tuple[Question, ...]
+    title: str | None = None
+    published: str | None = None
+    source: str = ""
+    words: int = 0
+    grade: float | None = None
+    added_at: str = ""
+
+
+class Mode(StrEnum):
+    """What the next key means."""
+
+    ASK = "ask"
+    NOTE = "note"
+    EVIDENCE = "evidence"
+    OUTLET = "outlet"
+    BYLINE = "byline"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict to be stored; `accepted` when it was the detector's answer taken over with Enter."""
+
+    article: int
+    flag: str
+    verdict: Verdict
+    accepted: bool = False
+    finding: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reviewer's note on a flag."""
+
+    article: int
+    flag: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Evidence that a reviewer quotes: `text[start:end] == quote`."""
+
+    article: int
+    flag: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A better outlet or byline; an empty value says that the page shows none."""
+
+    article: int
+    field: str
+    value: str
+
+
+Recorded = Ruling | Note | Quotation | Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the newest entry of this reviewer, whichever article it is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Lay an article again, at a question that was skipped."""
+
+    article: int
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Lay the next article that has open questions, after this one."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """Show the whole article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Show the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the session."""
+
+
+Effect = Recorded | Undo | Return | Advance | ReadText | ShowHelp | Quit
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the review stands: the sheet, the question, what is being typed, what was skipped."""
+
+    sheet: Sheet | None = None
+    position: int = 0
+    mode: Mode = Mode.ASK
+    typed: str = ""
+    message: str = ""
+    # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
+    trail: tuple[tuple[int, str] | None, ...] = field(default=())
+
+    @property
+    def question(self) -> Question | None:
+        """The question being asked."""
+        if self.sheet is None or self.position >= len(self.sheet.questions):
+            return None
+        return self.sheet.questions[self.position]
+
+
+def lay(state: State, sheet: Sheet | None, flag: str | None = None, message: str = "") -> State:
+    """Put a sheet on the desk, at `flag` or at its first open question; None when all is answered."""
+    if sheet is None:
+        return replace(state, sheet=None, position=0, mode=Mode.ASK, typed="", message=message or NOTHING_LEFT)
+    places = [place for place, question in enumerate(sheet.questions) if question.flag == flag]
+    if not places:
+        places = [place for place, question in enumerate(sheet.questions) if question.verdict is None]
+    position = places[0] if places else len(sheet.questions) - 1
+    return replace(state, sheet=sheet, position=position, mode=Mode.ASK, typed="", message=message)
+
+
+def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
+    """Take one key: a character, ENTER, ESCAPE, a backspace, or "" for the end of input.
+
+    Returns the next state and the effects, to be carried out in order before the next key.
+    """
+    if key == "" or state.mode is Mode.DONE:
+        return replace(state, mode=Mode.DONE), (Quit(),)
+    if state.sheet is None or state.question is None:
+        return _answer_nothing(state, key)
+    if state.mode is Mode.ASK:
+        return _answer(replace(state, message=""), state.sheet, state.question, key)
+    if key == ESCAPE:
+        return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
+    if key in BACKSPACES:
+        return replace(state, typed=state.typed[:-1]), ()
+    if key in (ENTER, "\r"):
+        return _finish_typing(state, state.sheet, state.question)
+    return replace(state, typed=state.typed + key), ()
+
+
+def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
+    """Take a key where nothing is left to ask: one can only look back or leave."""
+    match key.lower():
+        case "b":
+            return _go_back(state)
+        case "?":
+            return state, (ShowHelp(),)
+        case "q" | "\n" | "\r":
+            return replace(state, mode=Mode.DONE), (Quit(),)
+    return replace(state, message=NOTHING_LEFT), ()
+
+
+def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
+    pressed = ENTER if key == "\r" else key.lower()
+    if pressed in VERDICT_KEYS:
+        return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)
+    match pressed:
+        case "\n":
+            if question.finding is None:
+                return replace(state, message="no finding to agree with: press y, n or u"), ()
+            return _rule(state, sheet, question, question.finding.verdict, accepted=True)
+        case "s":
+            return _move_on(replace(state, trail=(*state.trail, (sheet.article, question.flag))), sheet)
+        case "b":
+            return _go_back(state)
+        case "c":
+            return replace(state, mode=Mode.NOTE, typed=""), ()
+        case "e":
+            return replace(state, mode=Mode.EVIDENCE, typed=""), ()
+        case "o":
+            return replace(state, mode=Mode.OUTLET, typed=""), ()
+        case "t":
+            return state, (ReadText(),)
+        case "?":
+            return state, (ShowHelp(),)
+        case "q":
+            return replace(state, mode=Mode.DONE), (Quit(),)
+    return replace(state, message="no such key: ? shows the keys"), ()
+
+
+def _rule(
+    state: State, sheet: Sheet, question: Question, verdict: Verdict, *, accepted: bool
+) -> tuple[State, tuple[Effect, ...]]:
+    ruling = Ruling(sheet.article, question.flag, verdict, accepted, question.finding_id)
+    answered = _change_question(sheet, state.position, replace(question, verdict=verdict))
+    moved, effects = _move_on(replace(state, sheet=answered, trail=(*state.trail, None)), answered)
+    return moved, (ruling, *effects)
+
+
+def _move_on(state: State, sheet: Sheet) -> tuple[State, tuple[Effect, ...]]:
+    for place in range(state.position + 1, len(sheet.questions)):
+        if sheet.questions[place].verdict is None:
+            return replace(state, position=place), ()
+    return state, (Advance(sheet.article),)
+
+
+def _go_back(state: State) -> tuple[State, tuple[Effect, ...]]:
+    if state.trail and state.trail[-1] is not None:
+        article, flag = state.trail[-1]
+        return replace(state, trail=state.trail[:-1]), (Return(article, flag),)
+    return replace(state, trail=state.trail[:-1]), (Undo(),)
+
+
+def _finish_typing(state: State, sheet: Sheet, question: Question) -> tuple[State, tuple[Effect, ...]]:
+    typed = " ".join(state.typed.split())
+    done = replace(state, mode=Mode.ASK, typed="", message="", trail=(*state.trail, None))
+    match state.mode:
+        case Mode.NOTE:
+            return _add_note(state, done, sheet, question, typed)
+        case Mode.EVIDENCE:
+            return _add_quotation(state, done, sheet, question, typed)
+        case Mode.OUTLET:
+            asked = replace(state, mode=Mode.BYLINE, typed="")
+            if not typed:
+                return asked, ()
+            changed = replace(sheet, outlet=_bare(typed))
+            return replace(asked, sheet=changed, trail=done.trail), (Correction(sheet.article, "outlet", _bare(typed)),)
+    if not typed:
+        return replace(state, mode=Mode.ASK, typed=""), ()
+    changed = replace(sheet, byline=_bare(typed))
+    return replace(done, sheet=changed), (Correction(sheet.article, "byline", _bare(typed)),)
+
+
+def _add_note(
+    state: State, done: State, sheet: Sheet, question: Question, typed: str
+) -> tuple[State, tuple[Effect, ...]]:
+    if not typed:
+        return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
+    noted = _change_question(sheet, state.position, replace(question, notes=(*question.notes, typed)))
+    return replace(done, sheet=noted, message="note saved"), (Note(sheet.article, question.flag, typed),)
+
+
+def _add_quotation(
+    state: State, done: State, sheet: Sheet, question: Question, typed: str
+) -> tuple[State, tuple[Effect, ...]]:
+    if not typed:
+        return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
+    span = find_quote(sheet.text, typed)
+    if span is None:
+        return replace(state, mode=Mode.ASK, typed="", message="that text does not stand in the article"), ()
+    quote = sheet.text[span.start : span.end]
+    evidence = Evidence("quoted by you", span.start, span.end, quote)
+    quoted = _change_question(sheet, state.position, replace(question, quotes=(*question.quotes, evidence)))
+    effect = Quotation(sheet.article, question.flag, span.start, span.end, quote)
+    return replace(done, sheet=quoted, message="evidence saved"), (effect,)
+
+
+def _change_question(sheet: Sheet, position: int, question: Question) -> Sheet:
+    questions = (*sheet.questions[:position], question, *sheet.questions[position + 1 :])
+    return replace(sheet, questions=questions)
+
+
+def _bare(typed: str) -> str:
+    """Return what was typed; a lone hyphen stands for "the page shows none"."""
+    return "" if typed == "-" else typed

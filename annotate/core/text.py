@@ -1,0 +1,117 @@
+"""The shared reading of an article: words, sentences, lines, links and page, computed once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from annotate.core.model import Article, Evidence, Span
+from annotate.core.page import Page, read_page
+
+# A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
+# ideograph or kana: those scripts do not put blanks between words.
+_WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+(?:['’\-‐‑][^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)*")
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Ends a sentence: "end. Next"; must not end one: "3.5", "e.g. this", "U.S. policy".
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|(?<=[。！？])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|St|Jr|Gen|Sen|Rep|Gov|Lt|Col|Capt|vs|etc|No|Inc|Ltd|Co|Corp|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b(?:[A-Za-z]\.)*[A-Za-z])\.$"
+)
+# A web address as it stands in text: with a scheme, or beginning with "www".
+_LINK = re.compile(r"(?:https?:|www\.)[^\s<>\"“”„«»]{3,}", re.IGNORECASE)
+_LINK_TAIL = ".,;:!?'’*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+class TextView:
+    """An article and what all detectors read of it. Every part is computed at most once."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.text = article.text
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """The lines that hold something, without the white space around them."""
+        return find_lines(self.text)
+
+    @cached_property
+    def page(self) -> Page:
+        """The parts of the page: title, byline, date, body."""
+        return read_page(self.text, self.lines)
+
+    @cached_property
+    def body(self) -> Span:
+        """The range of the article proper, without navigation and related-story boxes."""
+        return self.page.body
+
+    @cached_property
+    def body_lines(self) -> tuple[Span, ...]:
+        """The lines of the body."""
+        return tuple(line for line in self.lines if self.body.start <= line.start and line.end <= self.body.end)
+
+    @cached_property
+    def words(self) -> tuple[Span, ...]:
+        """The words of the body; an ideograph or a kana counts as one word."""
+        return tuple(Span(*m.span()) for m in _WORD.finditer(self.text, *self.body))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the body; a line end ends a sentence."""
+        return tuple(span for line in self.body_lines for span in _split_sentences(self.text, line))
+
+    @cached_property
+    def links(self) -> tuple[Span, ...]:
+        """The web addresses that stand in the whole text, without closing punctuation."""
+        return tuple(_trim_link(self.text, *m.span()) for m in _LINK.finditer(self.text))
+
+    def quote(self, span: Span) -> str:
+        """Return the text of a span."""
+        return self.text[span.start : span.end]
+
+    def cite(self, start: int, end: int, note: str) -> Evidence:
+        """Return evidence that quotes `text[start:end]`."""
+        return Evidence(note=note, start=start, end=end, quote=self.text[start:end])
+
+
+def find_lines(text: str) -> tuple[Span, ...]:
+    """Return the spans of the lines that hold more than white space, stripped of it."""
+    found = []
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        start = match.start() + len(raw) - len(raw.lstrip())
+        end = match.start() + len(raw.rstrip())
+        if start < end:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def _split_sentences(text: str, line: Span) -> list[Span]:
+    found = []
+    start = line.start
+    for match in _SENTENCE_END.finditer(text, line.start, line.end):
+        end = match.end()
+        if end <= start or _ABBREVIATION.search(text, max(start, end - 12), end):
+            continue
+        found.append(_strip(text, start, end))
+        start = end
+    if start < line.end:
+        found.append(_strip(text, start, line.end))
+    return [span for span in found if span.start < span.end]
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    raw = text[start:end]
+    return Span(start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip()))
+
+
+def _trim_link(text: str, start: int, end: int) -> Span:
+    while end > start + 1:
+        last = text[end - 1]
+        opener = _PAIRS.get(last)
+        if last in _LINK_TAIL or (opener and text.count(opener, start, end) < text.count(last, start, end)):
+            end -= 1
+        else:
+            break
+    return Span(start, end)

@@ -1,0 +1,207 @@
+"""Opens the database file safely, and runs statements and transactions on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from annotate.errors import DatabaseError
+from annotate.resources import read_resource
+from annotate.storage.clock import utc_now
+from annotate.storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, migration_names
+
+Row = sqlite3.Row
+Parameters = Sequence[Any] | dict[str, Any]
+
+_BUSY_SECONDS = 30.0
+# What SQLite says, and what a user can do about it.
+_ADVICE = (
+    ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
+    ("readonly", "cannot be written to", "Check the permissions of the file and its folder."),
+    ("disk is full", "could not grow: the disk is full", "Free some space and run the command again."),
+    ("disk i/o", "could not be written: the disk reports an error", "Free some space or check the disk."),
+    ("unable to open", "cannot be opened", "Check the path and the permissions of its folder."),
+    ("not a database", "is not a database", "Name another file with --db."),
+    ("malformed", "is damaged", "Restore it from a copy, or name another file with --db."),
+)
+
+
+class Database:
+    """An open database. Every statement takes parameters; every error names the file."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+        connection.row_factory = sqlite3.Row
+
+    def query(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """Yield the rows of a SELECT."""
+        with explain_errors(self.path):
+            yield from self.connection.execute(sql, parameters)
+
+    def fetch(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """Return the first row of a SELECT, or None."""
+        with explain_errors(self.path):
+            row: Row | None = self.connection.execute(sql, parameters).fetchone()
+            return row
+
+    def count(self, sql: str, parameters: Parameters = ()) -> int:
+        """Return the single number of a SELECT."""
+        row = self.fetch(sql, parameters)
+        return int(row[0]) if row and row[0] is not None else 0
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run a statement inside a transaction and return the id of the row it inserted."""
+        with explain_errors(self.path):
+            return int(self.connection.execute(sql, parameters).lastrowid or 0)
+
+    def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Run a statement once a row, inside a transaction."""
+        with explain_errors(self.path):
+            self.connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one transaction that takes the write lock at once, or join the one under way.
+
+        A deferred BEGIN that reads first fails at once when another writer gets in between, whatever
+        the timeout; BEGIN IMMEDIATE waits its turn.
+        """
+        with explain_errors(self.path):
+            if self.connection.in_transaction:
+                yield
+                return
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection; what is not committed is rolled back."""
+        self.connection.close()
+
+
+@contextmanager
+def explain_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line that names the file and says what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.Error as error:
+        said = str(error).lower()
+        for sign, what, advice in _ADVICE:
+            if sign in said:
+                raise DatabaseError(f"{path} {what}.", advice) from error
+        raise DatabaseError(f"{path}: {error}.", "Name another file with --db, or report this.") from error
+
+
+def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> Database:
+    """Open the database at `path`, bringing an older one up to date.
+
+    `create` makes it when there is none (or an empty file). Raises DatabaseError when it is missing,
+    not a database, one of another program, newer than this program, or cannot be opened.
+    """
+    is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    if is_new and not create:
+        raise DatabaseError(
+            f"there is no database {path}.",
+            "Make one with: annotate init, or annotate add FILE... (see --db)",
+        )
+    if path.exists() and not path.is_file():
+        raise DatabaseError(f"{path} is not a file.", "Name a database file with --db.")
+    if is_new and not path.parent.is_dir():
+        raise DatabaseError(f"there is no folder {path.parent}.", "Make it first, or name another file with --db.")
+    # A journal left by a killed program must be rolled back first, which a reader may not do.
+    db = _connect(path, read_only=read_only and not _has_journal(path))
+    try:
+        if is_new:
+            _create(db)
+        _check(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _connect(path: Path, *, read_only: bool) -> Database:
+    mode = "ro" if read_only else "rwc"
+    with explain_errors(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+        )
+        db = Database(connection, path)
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return db
+
+
+def _has_journal(path: Path) -> bool:
+    journal = path.with_name(path.name + "-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _create(db: Database) -> None:
+    with db.transaction():
+        if db.count("SELECT count(*) FROM sqlite_master"):
+            return  # another process was faster
+        for statement in split_statements(read_resource("schema.sql")):
+            db.execute(statement)
+        _stamp_migrations(db)
+
+
+def _stamp_migrations(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name)"
+    )
+    for name in migration_names():
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('annotate', ?, ?)",
+            (name, utc_now()),
+        )
+
+
+def _check(db: Database) -> None:
+    application = db.count("PRAGMA application_id")
+    version = db.count("PRAGMA user_version")
+    if application != APPLICATION_ID:
+        raise DatabaseError(f"{db.path} belongs to another program.", "Name another file with --db.")
+    if version > SCHEMA_VERSION:
+        raise DatabaseError(
+            f"{db.path} has schema {version}; this program knows up to {SCHEMA_VERSION}.",
+            "Install a newer annotate; the file was left as it is.",
+        )
+    if version < SCHEMA_VERSION:
+        _migrate(db)
+
+
+def _migrate(db: Database) -> None:
+    import sqlite_utils
+
+    with explain_errors(db.path):
+        MIGRATIONS.apply(sqlite_utils.Database(db.connection))
+
+
+def split_statements(script: str) -> list[str]:
+    """Return the statements of an SQL script; unlike executescript, they can share a transaction."""
+    found, begun = [], ""
+    for line in script.splitlines(keepends=True):
+        begun += line
+        if sqlite3.complete_statement(begun):
+            found.append(begun.strip())
+            begun = ""
+    return found

@@ -1,0 +1,96 @@
+"""One reviewer's desk over the database: lays out articles and writes down what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotate.core.model import Evidence
+from annotate.core.review import Question, Recorded, Sheet
+from annotate.core.rubric import Rubric
+from annotate.storage.articles import Selection, count_articles, read_article
+from annotate.storage.database import Database
+from annotate.storage.findings import StoredFinding, list_findings
+from annotate.storage.journal import (
+    Entry,
+    append_entry,
+    count_done,
+    find_next_article,
+    list_entries,
+    list_verdicts,
+    undo_last,
+)
+
+
+class DatabaseDesk:
+    """A `core.session.Desk`. `seconds` is asked how long the present question has been looked at."""
+
+    def __init__(
+        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+    ) -> None:
+        self._db = db
+        self._rubric = rubric
+        self._reviewer = reviewer
+        self._selection = selection
+        self._seconds = seconds
+        self._flags = (selection.flag,) if selection.flag else rubric.keys
+        # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
+        self._articles = Selection(selection.outlet, None, selection.state, selection.numbers)
+
+    def open_next(self, after: int) -> Sheet | None:
+        """Return the next selected article with open questions after this number, or None."""
+        number = find_next_article(self._db, self._reviewer, self._flags, self._articles, after)
+        return self.open_article(number) if number else None
+
+    def open_article(self, article: int) -> Sheet:
+        """Return the article with its findings and this reviewer's verdicts, notes and quotes."""
+        stored = read_article(self._db, article)
+        if stored is None:
+            raise LookupError(f"article {article} has gone")
+        shown = stored.article
+        return Sheet(
+            article=article,
+            text=shown.text,
+            outlet=shown.outlet or shown.outlet_name,
+            byline=shown.byline,
+            questions=self._ask(article),
+            title=shown.title,
+            published=shown.published,
+            source=shown.source,
+            words=stored.words,
+            grade=stored.grade,
+            added_at=stored.added_at,
+        )
+
+    def record(self, entry: Recorded) -> None:
+        """Append the entry in a transaction of its own, synchronously to the disk."""
+        append_entry(self._db, self._reviewer, entry, rubric=self._rubric.version, seconds=self._seconds())
+
+    def undo(self) -> tuple[int, str | None, str] | None:
+        """Take back this reviewer's newest entry."""
+        entry = undo_last(self._db, self._reviewer, rubric=self._rubric.version)
+        return (entry.article, entry.flag, entry.kind) if entry else None
+
+    def count_progress(self) -> tuple[int, int]:
+        """Return (selected articles that this reviewer has done, selected articles)."""
+        done = count_done(self._db, self._reviewer, self._flags, self._articles)
+        return done, count_articles(self._db, self._articles)
+
+    def _ask(self, article: int) -> tuple[Question, ...]:
+        found = list_findings(self._db, article)
+        verdicts = list_verdicts(self._db, self._reviewer, article)
+        own = [entry for entry in list_entries(self._db, article) if entry.reviewer == self._reviewer]
+        questions = []
+        for flag in self._rubric.flags:
+            if flag.key in self._flags:
+                first = next((item for item in found if item.finding.flag == flag.key), None)
+                questions.append(_build_question(flag.key, flag.question, first, own))
+        return tuple(
+            Question(q.flag, q.text, q.finding, q.finding_id, verdicts.get(q.flag), q.notes, q.quotes)
+            for q in questions
+        )
+
+
+def _build_question(flag: str, text: str, found: StoredFinding | None, own: list[Entry]) -> Question:
+    notes = tuple(entry.note for entry in own if entry.flag == flag and entry.note)
+    quotes: tuple[Evidence, ...] = tuple(entry.evidence for entry in own if entry.flag == flag and entry.evidence)
+    return Question(flag, text, found.finding if found else None, found.id if found else None, None, notes, quotes)

@@ -1,0 +1,136 @@
+"""The findings of the detectors with their evidence, and which articles still lack them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotate.core.model import Evidence, Finding, Verdict
+from annotate.storage.articles import EVERYTHING, Selection, select_articles
+from annotate.storage.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFinding:
+    """A current finding with its id and the number of its article."""
+
+    id: int
+    article: int
+    finding: Finding
+
+
+def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection: Selection = EVERYTHING) -> list[int]:
+    """Return the numbers of the articles that lack one of the (flag, detector, version) findings.
+
+    A finding made before an article's last correction does not count.
+    """
+    where, parameters = select_articles(selection)
+    have = (
+        "EXISTS (SELECT 1 FROM findings AS f WHERE f.article = a.number AND f.flag = ?"
+        " AND f.detector = ? AND f.version = ? AND f.revision = a.revision)"
+    )
+    if not flags:
+        return []
+    lack = " AND ".join([have] * len(flags))
+    sql = f"SELECT a.number FROM articles AS a WHERE {where} AND NOT ({lack}) ORDER BY a.number"
+    return [row[0] for row in db.query(sql, [*parameters, *(part for flag in flags for part in flag)])]
+
+
+def save_findings(db: Database, article: int, revision: int, findings: Sequence[Finding]) -> int:
+    """Store an article's findings as the current ones; returns how many were not there before.
+
+    A finding of the same detector version on the same revision is already there and stays.
+    """
+    new = 0
+    with db.transaction():
+        for finding in findings:
+            key = (article, finding.flag, finding.detector)
+            have = db.fetch(
+                "SELECT id, current FROM findings"
+                " WHERE article = ? AND flag = ? AND detector = ? AND version = ? AND revision = ?",
+                (*key, finding.version, revision),
+            )
+            if have and have["current"]:
+                continue
+            db.execute(
+                "UPDATE findings SET current = 0 WHERE article = ? AND flag = ? AND detector = ? AND current = 1",
+                key,
+            )
+            if have:
+                db.execute("UPDATE findings SET current = 1 WHERE id = ?", (have["id"],))
+            else:
+                _insert(db, article, revision, finding)
+            new += 1
+    return new
+
+
+def _insert(db: Database, article: int, revision: int, finding: Finding) -> None:
+    id_ = db.execute(
+        "INSERT INTO findings (article, flag, detector, version, revision, verdict, probability)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            article,
+            finding.flag,
+            finding.detector,
+            finding.version,
+            revision,
+            finding.verdict,
+            finding.probability,
+        ),
+    )
+    db.execute_many(
+        "INSERT INTO evidence (finding, position, note, start_offset, end_offset, quote) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (id_, position, item.note, item.start, item.end, item.quote)
+            for position, item in enumerate(finding.evidence)
+        ],
+    )
+
+
+def list_findings(db: Database, article: int, order: Sequence[str] = ()) -> list[StoredFinding]:
+    """Return the current findings of an article, by the flags of `order` (the rubric's), then by name.
+
+    Of two detectors on one flag the surer comes first.
+    """
+    rows = db.query(
+        "SELECT * FROM findings WHERE article = ? AND current = 1 ORDER BY flag, probability DESC, detector",
+        (article,),
+    )
+    places = {flag: place for place, flag in enumerate(order)}
+    found = [StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"]))) for row in rows]
+    return sorted(found, key=lambda item: places.get(item.finding.flag, len(places)))
+
+
+def iterate_findings(db: Database) -> Iterator[StoredFinding]:
+    """Yield all current findings by article and flag."""
+    rows = db.query("SELECT * FROM findings WHERE current = 1 ORDER BY article, flag, detector")
+    for row in rows:
+        yield StoredFinding(row["id"], row["article"], _read(row, _read_evidence(db, row["id"])))
+
+
+def read_finding(db: Database, id_: int) -> StoredFinding | None:
+    """Return one finding, current or not, without its evidence."""
+    row = db.fetch("SELECT * FROM findings WHERE id = ?", (id_,))
+    return StoredFinding(row["id"], row["article"], _read(row, ())) if row else None
+
+
+def count_findings(db: Database) -> dict[tuple[str, str], int]:
+    """Return the number of current findings by (flag, verdict)."""
+    rows = db.query("SELECT flag, verdict, count(*) AS n FROM findings WHERE current = 1 GROUP BY flag, verdict")
+    return {(row["flag"], row["verdict"]): row["n"] for row in rows}
+
+
+def _read(row: Row, evidence: tuple[Evidence, ...]) -> Finding:
+    return Finding(
+        flag=row["flag"],
+        verdict=Verdict(row["verdict"]),
+        probability=row["probability"],
+        evidence=evidence,
+        detector=row["detector"],
+        version=row["version"],
+    )
+
+
+def _read_evidence(db: Database, finding: int) -> tuple[Evidence, ...]:
+    rows = db.query("SELECT * FROM evidence WHERE finding = ? ORDER BY position", (finding,))
+    return tuple(Evidence(row["note"], row["start_offset"], row["end_offset"], row["quote"]) for row in rows)

@@ -1,0 +1,222 @@
+"""The reviewers' journal: verdicts, notes, evidence and corrections, appended and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotate.core.model import BylineKind, Evidence, Verdict
+from annotate.core.names import classify_byline
+from annotate.core.review import Correction, Note, Quotation, Recorded, Ruling
+from annotate.storage.articles import Selection, select_articles
+from annotate.storage.clock import utc_now
+from annotate.storage.database import Database, Row
+from annotate.storage.outlets import find_outlet, settle_outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the journal, as it was written."""
+
+    id: int
+    reviewer: str
+    article: int
+    kind: str
+    flag: str | None
+    verdict: Verdict | None
+    accepted: bool | None
+    finding: int | None
+    note: str | None
+    evidence: Evidence | None
+    field: str | None
+    value: str | None
+    seconds: float | None
+    rubric: int
+    at: str
+
+
+def append_entry(db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float) -> int:
+    """Write one entry in its own durable transaction and return its id."""
+    with db.transaction():
+        id_ = _insert(db, reviewer, recorded, rubric, round(seconds, 2))
+        if isinstance(recorded, Correction):
+            _apply_corrections(db, recorded.article)
+    return id_
+
+
+def _insert(db: Database, reviewer: str, recorded: Recorded, rubric: int, seconds: float) -> int:
+    row: dict[str, object] = {
+        "reviewer": reviewer,
+        "article": recorded.article,
+        "rubric": rubric,
+        "seconds": seconds,
+        "at": utc_now(),
+    }
+    match recorded:
+        case Ruling():
+            row |= {"kind": "verdict", "flag": recorded.flag, "verdict": recorded.verdict}
+            row |= {"accepted": int(recorded.accepted), "finding": recorded.finding}
+        case Note():
+            row |= {"kind": "note", "flag": recorded.flag, "note": recorded.text}
+        case Quotation():
+            row |= {"kind": "evidence", "flag": recorded.flag, "quote": recorded.quote}
+            row |= {"start_offset": recorded.start, "end_offset": recorded.end}
+        case Correction():
+            row |= {"kind": "correction", "field": recorded.field, "value": recorded.value}
+    columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return db.execute(f"INSERT INTO entries ({columns}) VALUES ({marks})", row)
+
+
+def undo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
+    """Take back the newest entry of this reviewer that stands, by a new row; returns what it was."""
+    with db.transaction():
+        row = db.fetch("SELECT * FROM standing_entries WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,))
+        if row is None:
+            return None
+        entry = _read(row)
+        db.execute(
+            "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, at) VALUES (?, ?, 'undo', ?, ?, ?, ?)",
+            (reviewer, entry.article, entry.flag, entry.id, rubric, utc_now()),
+        )
+        if entry.kind == "correction":
+            _apply_corrections(db, entry.article)
+    return entry
+
+
+def list_entries(db: Database, article: int) -> list[Entry]:
+    """Return what stands in the journal for an article, oldest first; of verdicts the newest each."""
+    rows = db.query(
+        "SELECT * FROM standing_entries WHERE article = ? AND kind <> 'verdict'"
+        " UNION ALL SELECT * FROM verdicts WHERE article = ? ORDER BY id",
+        (article, article),
+    )
+    return [_read(row) for row in rows]
+
+
+def iterate_verdicts(db: Database) -> Iterator[Entry]:
+    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
+    for row in db.query("SELECT * FROM verdicts ORDER BY article, flag, reviewer"):
+        yield _read(row)
+
+
+def list_additions(db: Database) -> dict[tuple[int, str, str], tuple[list[str], list[str]]]:
+    """Return the notes and the quotes that stand, by (article, flag, reviewer)."""
+    found: dict[tuple[int, str, str], tuple[list[str], list[str]]] = {}
+    for row in db.query("SELECT * FROM standing_entries WHERE kind IN ('note', 'evidence') ORDER BY id"):
+        notes, quotes = found.setdefault((row["article"], row["flag"], row["reviewer"]), ([], []))
+        (notes if row["kind"] == "note" else quotes).append(row["note"] or row["quote"])
+    return found
+
+
+def list_verdicts(db: Database, reviewer: str, article: int) -> dict[str, Verdict]:
+    """Return this reviewer's verdicts on an article, by flag."""
+    rows = db.query("SELECT flag, verdict FROM verdicts WHERE reviewer = ? AND article = ?", (reviewer, article))
+    return {row["flag"]: Verdict(row["verdict"]) for row in rows}
+
+
+def find_next_article(
+    db: Database, reviewer: str, flags: Sequence[str], selection: Selection, after: int = 0
+) -> int | None:
+    """Return the first selected article after number `after` on which this reviewer has not answered all flags."""
+    where, parameters = select_articles(selection)
+    row = db.fetch(
+        f"SELECT a.number FROM articles AS a WHERE {where} AND a.number > ?"
+        f" AND {_answered(flags)} < ? ORDER BY a.number LIMIT 1",
+        [*parameters, after, reviewer, *flags, len(flags)],
+    )
+    return int(row[0]) if row else None
+
+
+def count_done(db: Database, reviewer: str, flags: Sequence[str], selection: Selection) -> int:
+    """Return on how many selected articles this reviewer has answered all flags."""
+    where, parameters = select_articles(selection)
+    return db.count(
+        f"SELECT count(*) FROM articles AS a WHERE {where}"
+        " AND a.number IN (SELECT article FROM entries WHERE reviewer = ?)"
+        f" AND {_answered(flags)} = ?",
+        [*parameters, reviewer, reviewer, *flags, len(flags)],
+    )
+
+
+def _answered(flags: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(flags))
+    return f"(SELECT count(*) FROM verdicts AS v WHERE v.article = a.number AND v.reviewer = ? AND v.flag IN ({marks}))"
+
+
+def _apply_corrections(db: Database, article: int) -> None:
+    """Set the article's outlet and byline to the newest correction that stands, else to what came."""
+    values = {
+        row["field"]: (row["value"], row["reviewer"])
+        for row in db.query(
+            "SELECT field, value, reviewer FROM standing_entries WHERE article = ? AND kind = 'correction' ORDER BY id",
+            (article,),
+        )
+    }
+    db.execute(
+        "UPDATE articles SET outlet = added_outlet, byline = added_byline, byline_kind = added_byline_kind,"
+        " byline_origin = added_byline_origin, revision = revision + 1 WHERE number = ?",
+        (article,),
+    )
+    if "outlet" in values:
+        db.execute("UPDATE articles SET outlet = ? WHERE number = ?", (_settle(db, values["outlet"][0]), article))
+    if "byline" in values:
+        value, reviewer = values["byline"]
+        kind, name = classify_byline(value) if value else (BylineKind.NONE, None)
+        db.execute(
+            "UPDATE articles SET byline = ?, byline_kind = ?, byline_origin = ? WHERE number = ?",
+            (name, kind, f"reviewer {reviewer}", article),
+        )
+
+
+def _settle(db: Database, words: str) -> int | None:
+    if not words:
+        return None
+    found = find_outlet(db, words)
+    if found:
+        return found.id
+    is_domain = "." in words and " " not in words
+    return settle_outlet(db, words.lower() if is_domain else None, None if is_domain else words)
+
+
+def _read(row: Row) -> Entry:
+    quoted = row["quote"] is not None
+    return Entry(
+        id=row["id"],
+        reviewer=row["reviewer"],
+        article=row["article"],
+        kind=row["kind"],
+        flag=row["flag"],
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        accepted=None if row["accepted"] is None else bool(row["accepted"]),
+        finding=row["finding"],
+        note=row["note"],
+        evidence=Evidence("quoted by the reviewer", row["start_offset"], row["end_offset"], row["quote"])
+        if quoted
+        else None,
+        field=row["field"],
+        value=row["value"],
+        seconds=row["seconds"],
+        rubric=row["rubric"],
+        at=row["at"],
+    )
+
+
+def count_verdicts(db: Database, article: int) -> int:
+    """Return how many verdicts stand on an article, of all reviewers."""
+    return db.count("SELECT count(*) FROM verdicts WHERE article = ?", (article,))
+
+
+def describe_entries(db: Database, article: int) -> list[tuple[str | None, str, str]]:
+    """Return (flag, reviewer, words) for what stands in the journal of an article, oldest first."""
+    return [(entry.flag, entry.reviewer, _describe(entry)) for entry in list_entries(db, article)]
+
+
+def _describe(entry: Entry) -> str:
+    match entry.kind:
+        case "verdict":
+            return f"{entry.verdict}{' (agreed with the machine)' if entry.accepted else ''}"
+        case "note":
+            return f"note: {entry.note}"
+        case "correction":
+            return f"{entry.field} corrected to {entry.value or '(none)'}"
+    return f"quoted: {entry.evidence.quote if entry.evidence else ''}"

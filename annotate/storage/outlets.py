@@ -1,0 +1,160 @@
+"""The outlets: who publishes, under which domains, and of which public class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from annotate.storage.database import Database, Row
+
+CLASSES = ("SC", "CaPu", "CaPr", "ISFM", "ISF", "ISM", "IP")
+FACTS = ("name", "country", "class", "source", "as_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet; `key` is its main domain, or its name where no domain is known."""
+
+    id: int
+    key: str
+    domains: tuple[str, ...]
+    name: str | None
+    country: str | None
+    class_: str | None
+    source: str | None
+    as_of: str | None
+    aliases: str
+    articles: int = 0
+
+
+_SELECT = """
+    SELECT outlet.*, outlet_keys.key AS key,
+           (SELECT group_concat(domain, ' ') FROM
+               (SELECT domain FROM outlet_domains WHERE outlet = outlet.id ORDER BY position, domain)) AS domains,
+           (SELECT count(*) FROM articles WHERE articles.outlet = outlet.id) AS articles
+    FROM outlets AS outlet JOIN outlet_keys ON outlet_keys.id = outlet.id
+"""
+
+
+def list_outlets(db: Database, *, with_articles: bool = False) -> Iterator[Outlet]:
+    """Yield all outlets by key; `with_articles` leaves out those that published nothing here."""
+    where = "WHERE EXISTS (SELECT 1 FROM articles WHERE articles.outlet = outlet.id)" if with_articles else ""
+    for row in db.query(f"{_SELECT} {where} ORDER BY key COLLATE NOCASE, outlet.id"):
+        yield _read(row)
+
+
+def find_outlet(db: Database, words: str) -> Outlet | None:
+    """Return the outlet with this domain or, where that says nothing, this exact name; else None."""
+    id_ = _find_by_domain(db, words.lower()) or _find_by_name(db, words)
+    row = db.fetch(f"{_SELECT} WHERE outlet.id = ?", (id_,)) if id_ else None
+    return _read(row) if row else None
+
+
+def settle_outlet(db: Database, domain: str | None, name: str | None) -> int | None:
+    """Return the id of the outlet with this domain or name, making one where there is none.
+
+    None when neither is known. A name alone joins an outlet only where exactly one bears it.
+    """
+    if domain:
+        found = _find_by_domain(db, domain)
+        if found:
+            return found
+        return _insert(db, [domain], {"name": name})
+    if not name:
+        return None
+    return _find_by_name(db, name) or _insert(db, [], {"name": name})
+
+
+def set_outlet(db: Database, domains: list[str], facts: Mapping[str, str | None]) -> tuple[int, bool]:
+    """Add an outlet or change the facts that are given; returns its id and whether it is new."""
+    with db.transaction():
+        known = [id_ for id_ in (_find_exact(db, domain) for domain in domains) if id_]
+        id_ = known[0] if known else (None if domains else _find_by_name(db, facts.get("name") or ""))
+        if id_ is None:
+            return _insert(db, domains, facts), True
+        for fact, value in facts.items():
+            if value is not None:
+                db.execute(f'UPDATE outlets SET "{fact}" = ? WHERE id = ?', (value, id_))
+        _add_domains(db, id_, domains)
+        return id_, False
+
+
+def import_outlets(db: Database, rows: Iterable[Mapping[str, str]]) -> tuple[int, int]:
+    """Take in rows of domain, name, country, class, source, as_of; returns (new, changed)."""
+    new = total = 0
+    with db.transaction():
+        for row in rows:
+            facts = {fact: (row.get(fact) or "").strip() or None for fact in (*FACTS, "aliases")}
+            _, is_new = set_outlet(db, (row.get("domain") or "").lower().split(), facts)
+            new += is_new
+            total += 1
+    return new, total - new
+
+
+def read_outlet_facts(db: Database) -> dict[str, tuple[str | None, str | None]]:
+    """Return (country, class) of every outlet that has articles, by key."""
+    return {outlet.key: (outlet.country, outlet.class_) for outlet in list_outlets(db, with_articles=True)}
+
+
+def outlet_rows(db: Database) -> Iterator[dict[str, str]]:
+    """Yield the outlets that have a class, in the form of seeds/outlets.csv, for the detectors."""
+    for outlet in list_outlets(db):
+        if outlet.class_:
+            yield {
+                "domain": " ".join(outlet.domains),
+                "name": outlet.name or "",
+                "country": outlet.country or "",
+                "class": outlet.class_,
+                "source": outlet.source or "",
+                "as_of": outlet.as_of or "",
+                "aliases": outlet.aliases,
+            }
+
+
+def _read(row: Row) -> Outlet:
+    return Outlet(
+        id=row["id"],
+        key=row["key"] or f"outlet {row['id']}",
+        domains=tuple((row["domains"] or "").split()),
+        name=row["name"],
+        country=row["country"],
+        class_=row["class"],
+        source=row["source"],
+        as_of=row["as_of"],
+        aliases=row["aliases"],
+        articles=row["articles"],
+    )
+
+
+def _find_exact(db: Database, domain: str) -> int | None:
+    row = db.fetch("SELECT outlet FROM outlet_domains WHERE domain = ?", (domain,))
+    return int(row[0]) if row else None
+
+
+def _find_by_domain(db: Database, domain: str) -> int | None:
+    labels = domain.split(".")
+    for place in range(max(1, len(labels) - 1)):
+        found = _find_exact(db, ".".join(labels[place:]))
+        if found:
+            return found
+    return None
+
+
+def _find_by_name(db: Database, name: str) -> int | None:
+    rows = list(db.query("SELECT id FROM outlets WHERE name = ? COLLATE NOCASE LIMIT 2", (name,)))
+    return int(rows[0][0]) if len(rows) == 1 else None
+
+
+def _insert(db: Database, domains: list[str], facts: Mapping[str, str | None]) -> int:
+    id_ = db.execute(
+        "INSERT INTO outlets (name, country, class, source, as_of, aliases) VALUES (?, ?, ?, ?, ?, ?)",
+        [facts.get(fact) for fact in FACTS] + [facts.get("aliases") or ""],
+    )
+    _add_domains(db, id_, domains)
+    return id_
+
+
+def _add_domains(db: Database, id_: int, domains: list[str]) -> None:
+    taken = db.count("SELECT count(*) FROM outlet_domains WHERE outlet = ?", (id_,))
+    for place, domain in enumerate(domains):
+        db.execute("INSERT OR IGNORE INTO outlet_domains VALUES (?, ?, ?)", (domain, id_, taken + place))

@@ -1,0 +1,1 @@
+"""What a reviewer sees and presses: the only place that knows rich and the keyboard."""

@@ -1,0 +1,33 @@
+"""Consoles that print what they are given: no markup, no emoji codes, no guessed highlights."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import IO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from annotate.terminal.safe import safe_text
+
+_WIDEST = 110
+_NARROWEST = 30
+
+
+def open_console(file: IO[str] | None = None) -> Console:
+    """Return a console on stdout or `file`, 30 to 110 columns wide; NO_COLOR, COLUMNS and TERM are honoured."""
+    # rich takes every dumb terminal for 80 columns wide; the terminal itself knows better.
+    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    return Console(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width)
+
+
+def plain(text: object, style: str = "") -> Text:
+    """Return untrusted text as one safe line."""
+    return Text(safe_text(str(text)), style=style)
+
+
+def indent(text: Text, columns: int) -> Padding:
+    """Return the text moved to the right, without blanks at its end."""
+    return Padding(text, (0, 0, 0, columns), expand=False)

@@ -1,0 +1,93 @@
+"""Draws the list of articles, one article whole, and the list of outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from annotate.core.model import Article, Finding, Verdict
+from annotate.terminal.article import (
+    describe_finding,
+    describe_heading,
+    mark_text,
+    print_evidence,
+)
+from annotate.terminal.console import indent, plain
+
+_ALL = 1_000_000
+
+
+def print_article(
+    console: Console,
+    number: int,
+    article: Article,
+    measures: tuple[int, float | None, float | None],
+    findings: Sequence[Finding],
+    said: Sequence[tuple[str | None, str, str]],
+    *,
+    with_text: bool = True,
+) -> None:
+    """Print an article: heading, each flag with its evidence, what reviewers said, and the marked text.
+
+    `measures` are words, Flesch reading ease and grade; `said` are (flag, reviewer, words).
+    """
+    words, flesch, grade = measures
+    outlet = article.outlet or article.outlet_name
+    console.print(plain(f"#{number} ", "dim").append(plain(article.title or "(no title)", "bold")))
+    console.print(describe_heading(outlet, article.byline, article.published, words, grade, ""))
+    ease = "" if flesch is None else f" · reading ease {flesch:.0f}"
+    console.print(plain(f"{article.source} · {article.language or 'language not known'}{ease}", "dim"))
+    for finding in findings:
+        console.print()
+        console.print(plain(finding.flag, "bold").append("  ").append(describe_finding(finding)))
+        print_evidence(console, article.text, finding.evidence, _ALL)
+        _print_said(console, [item for item in said if item[0] == finding.flag])
+    _print_said(console, [item for item in said if item[0] not in {finding.flag for finding in findings}])
+    if with_text:
+        console.print()
+        console.print(Rule(plain("text"), align="left", style="dim"))
+        evidence = [item for finding in findings if finding.verdict is Verdict.PRESENT for item in finding.evidence]
+        console.print(mark_text(article.text, evidence))
+
+
+def _print_said(console: Console, said: Iterable[tuple[str | None, str, str]]) -> None:
+    for _, reviewer, words in said:
+        line = Text("reviewer ", style="dim").append(plain(reviewer, "not dim bold")).append(": ")
+        console.print(indent(line.append(plain(words, "not dim")), 4))
+
+
+def print_articles(console: Console, rows: Iterable[tuple[int, Article, Sequence[Finding], int]]) -> int:
+    """Print a line an article with the flags found and the number of verdicts; returns how many lines."""
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim", expand=True)
+    table.add_column("#", justify="right", no_wrap=True, min_width=3)
+    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=5)
+    table.add_column("outlet", no_wrap=True, overflow="ellipsis", ratio=3)
+    table.add_column("found", ratio=3, overflow="fold")
+    table.add_column("verdicts", justify="right", no_wrap=True, min_width=8)
+    count = 0
+    for number, article, findings, verdicts in rows:
+        found = ", ".join(sorted({f.flag for f in findings if f.verdict is Verdict.PRESENT})) or "–"
+        cells = (
+            article.title or article.source.rsplit("/", 1)[-1],
+            article.outlet or article.outlet_name or "–",
+            found,
+        )
+        table.add_row(Text(str(number)), *(plain(cell) for cell in cells), Text(str(verdicts)))
+        count += 1
+    console.print(table)
+    return count
+
+
+def print_outlets(console: Console, rows: Iterable[tuple[str, str, str, str, int]]) -> None:
+    """Print (key, name, country, class, articles) a line."""
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("outlet", "name", "country", "class"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    table.add_column("articles", justify="right", no_wrap=True)
+    for *words, articles in rows:
+        table.add_row(*(plain(word) for word in words), Text(str(articles)))
+    console.print(table)

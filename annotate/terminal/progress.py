@@ -1,0 +1,40 @@
+"""A progress bar with rate and time left, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+
+class _Rate(ProgressColumn):
+    """Articles a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the present rate."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "–/s")
+
+
+@contextmanager
+def show_progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Yield a function to be called after every article; draws on stderr when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    columns = (TextColumn(words), BarColumn(24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task(words, total=total)
+        yield lambda: progress.advance(task)

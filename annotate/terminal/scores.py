@@ -1,0 +1,124 @@
+"""Draws the outlet scorecard: each outlet with its score, its interval and a bar that shows both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from annotate.core.rubric import Rubric
+from annotate.core.scoring import FlagRate, Interval, OutletScore
+from annotate.terminal.console import plain
+
+_BAR = 20
+_ROOMY = 90
+
+
+def print_scores(
+    console: Console,
+    rubric: Rubric,
+    scores: Sequence[OutletScore],
+    articles: int,
+    reviewed: int,
+    nameless: int,
+) -> None:
+    """Print the scorecard of all outlets: the ranked ones, best first, then the others."""
+    ranked = sum(score.rank is not None for score in scores)
+    console.print(
+        Text(f"Outlets · {ranked} of {len(scores)} ranked · rubric {rubric.version} · "
+             f"{articles:,} articles, {reviewed:,} reviewed", style="bold")
+    )  # fmt: skip
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(justify="right", no_wrap=True)
+    if console.width >= _ROOMY:
+        table.add_column(no_wrap=True, overflow="ellipsis", max_width=24)
+    table.add_column(no_wrap=True, overflow="ellipsis", max_width=28)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for score in scores:
+        cells = [plain(score.rank or "–"), plain(score.key, "bold"), *_describe_score(score)]
+        if console.width >= _ROOMY:
+            cells.insert(1, plain(score.name or ""))
+        table.add_row(*cells)
+    console.print(table)
+    if nameless:
+        names, enters = ("article names", "enters") if nameless == 1 else ("articles name", "enter")
+        words = f"{nameless:,} {names} no outlet and {enters} no score: press o in review to set it."
+        console.print(Text(words, style="dim"))
+
+
+def _describe_score(score: OutletScore) -> list[Text]:
+    interval = score.credibility
+    return [
+        Text(f"{interval.median:.0f}", style="bold"),
+        Text(f"[{interval.low:.0f}–{interval.high:.0f}]"),
+        Text(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR)),
+        Text(score.remark, style="dim italic"),
+    ]
+
+
+def draw_interval(low: float, median: float, high: float, least: float, most: float, width: int) -> str:
+    """Return a bar such as "·····──●───······" that draws an interval on a scale."""
+
+    def place(value: float) -> int:
+        share = (value - least) / (most - least)
+        return max(0, min(width - 1, int(share * width)))
+
+    cells = ["·"] * width
+    for cell in range(place(low), place(high) + 1):
+        cells[cell] = "─"
+    cells[place(median)] = "●"
+    return "".join(cells)
+
+
+def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
+    """Print one outlet: its score, and for each flag the rate, its interval and what it costs."""
+    interval = score.credibility
+    console.print(plain(score.name or score.key, "bold").append(plain(f" · {score.key}" if score.name else "")))
+    line = Text(f"credibility {interval.median:.0f} ", style="bold")
+    line.append(f"[{interval.low:.0f}–{interval.high:.0f}] ", "not bold")
+    line.append(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR), "not bold")
+    console.print(line.append(f"  {_describe_basis(score)}", "dim not bold"))
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("flag", no_wrap=True, overflow="ellipsis")
+    table.add_column("share of articles", no_wrap=True)
+    table.add_column("costs", justify="right", no_wrap=True)
+    table.add_column("machine", no_wrap=True)
+    table.add_column("people", no_wrap=True)
+    for rate in score.rates:
+        flag = rubric.find(rate.flag)
+        table.add_row(*_describe_rate(rate, flag.weight if flag else 0.0))
+    console.print(Padding(table, (1, 0, 0, 0)))
+
+
+def _describe_basis(score: OutletScore) -> str:
+    parts = [f"{score.articles:,} {_plural(score.articles, 'article')}", f"{score.reviewed:,} reviewed"]
+    if score.rank:
+        parts.append(f"rank {score.rank}")
+    return ", ".join(parts + ([score.remark] if score.remark else []))
+
+
+def _describe_rate(rate: FlagRate, weight: float) -> list[Text]:
+    share = _percent(rate.rate) if rate.is_known else "not known"
+    machine = f"found on {rate.found} of {rate.looked}" if rate.looked else "could not look"
+    people = f"present on {rate.present:g} of {rate.reviewed}" if rate.reviewed else "–"
+    return [
+        plain(rate.flag),
+        Text(share),
+        Text(f"{rate.cost:.1f} of {weight:g}"),
+        Text(machine),
+        Text(people),
+    ]
+
+
+def _percent(interval: Interval) -> str:
+    return f"{100 * interval.median:.0f} % [{100 * interval.low:.0f}–{100 * interval.high:.0f}]"
+
+
+def _plural(count: int, one: str) -> str:
+    return one if count == 1 else f"{one}s"

@@ -1,0 +1,154 @@
+-- The database of `annotate` as it is today: the contract. A new database is made from this file; an
+-- old one by the migrations in annotate/storage/migrations.py, and a test shows that both ends are the same.
+-- Offsets count characters (Unicode code points) of articles.text and are half-open.
+
+-- Who publishes. `class` is that of the State Media Matrix (Dragomir and Söderström 2021): SC, CaPu, CaPr,
+-- ISFM, ISF, ISM, IP; NULL where nobody has said. `source` is the ground for it, `as_of` its date.
+CREATE TABLE outlets (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT,
+    country     TEXT,
+    class       TEXT CHECK (class IN ('SC', 'CaPu', 'CaPr', 'ISFM', 'ISF', 'ISM', 'IP')),
+    source      TEXT,
+    as_of       TEXT,
+    aliases     TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX outlets_by_name ON outlets (name COLLATE NOCASE);
+
+-- The web domains of an outlet, the main one first (lowest position).
+CREATE TABLE outlet_domains (
+    domain      TEXT PRIMARY KEY,
+    outlet      INTEGER NOT NULL REFERENCES outlets (id),
+    position    INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outlet_domains_by_outlet ON outlet_domains (outlet, position);
+
+-- One row an article, as it came. `content` identifies what it says; `added_*` keep what the source
+-- stated where a reviewer has since corrected it; `revision` counts the corrections, so that
+-- findings made before one are known to be out of date.
+CREATE TABLE articles (
+    number           INTEGER PRIMARY KEY,
+    content          TEXT NOT NULL,
+    source           TEXT NOT NULL,
+    url              TEXT,
+    title            TEXT,
+    byline           TEXT,
+    byline_kind      TEXT CHECK (byline_kind IN ('person', 'org', 'handle', 'none')),
+    byline_origin    TEXT,
+    published        TEXT,
+    published_known  INTEGER NOT NULL CHECK (published_known IN (0, 1)),
+    published_origin TEXT,
+    outlet           INTEGER REFERENCES outlets (id),
+    language         TEXT,
+    text             TEXT NOT NULL,
+    links            TEXT NOT NULL DEFAULT '[]',
+    words            INTEGER NOT NULL,
+    flesch           REAL,
+    grade            REAL,
+    added_at         TEXT NOT NULL,
+    added_outlet     INTEGER REFERENCES outlets (id),
+    added_byline     TEXT,
+    added_byline_kind TEXT,
+    added_byline_origin TEXT,
+    revision         INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX articles_by_content ON articles (content);
+CREATE INDEX articles_by_outlet ON articles (outlet);
+
+-- What a detector says of one flag on one article. `current` marks the newest of each detector.
+CREATE TABLE findings (
+    id          INTEGER PRIMARY KEY,
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    flag        TEXT NOT NULL,
+    detector    TEXT NOT NULL,
+    version     TEXT NOT NULL,
+    revision    INTEGER NOT NULL,
+    verdict     TEXT NOT NULL CHECK (verdict IN ('present', 'absent', 'unsure')),
+    probability REAL CHECK (probability BETWEEN 0 AND 1),
+    current     INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)),
+    UNIQUE (article, flag, detector, version, revision)
+) STRICT;
+CREATE INDEX findings_current ON findings (flag, verdict, article) WHERE current = 1;
+
+-- Why: a quote at its offsets in articles.text, or a note alone where something is missing.
+CREATE TABLE evidence (
+    finding      INTEGER NOT NULL REFERENCES findings (id),
+    position     INTEGER NOT NULL,
+    note         TEXT NOT NULL,
+    start_offset INTEGER,
+    end_offset   INTEGER,
+    quote        TEXT,
+    PRIMARY KEY (finding, position),
+    CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL)),
+    CHECK (start_offset IS NULL OR (0 <= start_offset AND start_offset < end_offset))
+) STRICT, WITHOUT ROWID;
+
+-- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
+-- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back.
+CREATE TABLE entries (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
+    article      INTEGER NOT NULL REFERENCES articles (number),
+    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'undo')),
+    flag         TEXT,
+    verdict      TEXT CHECK (verdict IN ('present', 'absent', 'unsure')),
+    accepted     INTEGER CHECK (accepted IN (0, 1)),
+    finding      INTEGER REFERENCES findings (id),
+    note         TEXT,
+    start_offset INTEGER,
+    end_offset   INTEGER,
+    quote        TEXT,
+    field        TEXT CHECK (field IN ('outlet', 'byline')),
+    value        TEXT,
+    undoes       INTEGER UNIQUE REFERENCES entries (id),
+    seconds      REAL CHECK (seconds >= 0),
+    rubric       INTEGER NOT NULL,
+    at           TEXT NOT NULL,
+    CHECK ((kind = 'verdict') = (verdict IS NOT NULL)),
+    CHECK ((kind = 'note') = (note IS NOT NULL)),
+    CHECK ((kind = 'evidence') = (quote IS NOT NULL)),
+    CHECK ((kind = 'correction') = (field IS NOT NULL)),
+    CHECK ((kind = 'undo') = (undoes IS NOT NULL)),
+    CHECK (kind NOT IN ('verdict', 'note', 'evidence') OR flag IS NOT NULL),
+    CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL))
+) STRICT;
+CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
+CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
+
+CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
+BEGIN
+    SELECT raise(ABORT, 'entries are never changed: append a new one');
+END;
+CREATE TRIGGER entries_never_go BEFORE DELETE ON entries
+BEGIN
+    SELECT raise(ABORT, 'entries are never removed: append an undo');
+END;
+
+-- What stands: everything that no undo points at.
+CREATE VIEW standing_entries AS
+SELECT entry.*
+FROM entries AS entry
+WHERE entry.kind <> 'undo'
+  AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = entry.id);
+
+-- The verdict of each reviewer on each question: the newest that stands.
+CREATE VIEW verdicts AS
+SELECT entry.*
+FROM standing_entries AS entry
+WHERE entry.kind = 'verdict'
+  AND NOT EXISTS (
+      SELECT 1 FROM entries AS later
+      WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
+        AND later.kind = 'verdict' AND later.id > entry.id
+        AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = later.id)
+  );
+
+-- Each outlet with the one name it goes by: its main domain, else its name.
+CREATE VIEW outlet_keys AS
+SELECT outlet.id,
+       coalesce((SELECT domain FROM outlet_domains WHERE outlet = outlet.id ORDER BY position, domain LIMIT 1),
+                outlet.name) AS key
+FROM outlets AS outlet;
+
+PRAGMA application_id = 1634627183; -- "anno" in ASCII
+PRAGMA user_version = 1;

@@ -1,0 +1,205 @@
+"""The review as a state machine: keys in, verdicts out, on a desk that remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotate.core.model import Finding, Verdict
+from annotate.core.review import Correction, Note, Question, Quotation, Recorded, Ruling, Sheet, ShowHelp
+from annotate.core.session import Session
+
+TEXT = "The ferry sails at noon. “Nobody told us”, the harbour master’s office said."
+FLAGS = ("first", "second", "third")
+
+
+@dataclass
+class Shelf:
+    """A desk in memory: a journal of (entry id, entry), with undo by removal."""
+
+    articles: int = 3
+    found: dict[tuple[int, str], Verdict] = field(default_factory=dict)
+    journal: list[Recorded] = field(default_factory=list)
+
+    def open_next(self, after: int) -> Sheet | None:
+        for number in range(after + 1, self.articles + 1):
+            if any(question.verdict is None for question in self.open_article(number).questions):
+                return self.open_article(number)
+        return None
+
+    def open_article(self, article: int) -> Sheet:
+        return Sheet(article, TEXT, None, None, tuple(self._ask(article, flag) for flag in FLAGS))
+
+    def record(self, entry: Recorded) -> None:
+        self.journal.append(entry)
+
+    def undo(self) -> tuple[int, str | None, str] | None:
+        if not self.journal:
+            return None
+        entry = self.journal.pop()
+        kind = {Ruling: "verdict", Note: "note", Quotation: "evidence", Correction: "correction"}[type(entry)]
+        return entry.article, getattr(entry, "flag", None), kind
+
+    def verdicts(self) -> dict[tuple[int, str], str]:
+        return {(e.article, e.flag): str(e.verdict) for e in self.journal if isinstance(e, Ruling)}
+
+    def _ask(self, article: int, flag: str) -> Question:
+        said = self.found.get((article, flag))
+        finding = Finding(flag, said, 0.9, (), "test", "1") if said else None
+        own = self.verdicts().get((article, flag))
+        return Question(flag, f"Is it {flag}?", finding, verdict=Verdict(own) if own else None)
+
+
+def walk(keys: str, shelf: Shelf | None = None) -> tuple[Shelf, Session]:
+    """Feed the keys to a new session at the shelf."""
+    shelf = shelf or Shelf()
+    session = Session(shelf)
+    for key in keys:
+        session.press(key)
+    return shelf, session
+
+
+P, A, U = "present", "absent", "unsure"
+TABLE = [
+    ("", {}),
+    ("y", {(1, "first"): P}),
+    ("n", {(1, "first"): A}),
+    ("u", {(1, "first"): U}),
+    ("Y", {(1, "first"): P}),
+    ("yn", {(1, "first"): P, (1, "second"): A}),
+    ("ynuy", {(1, "first"): P, (1, "second"): A, (1, "third"): U, (2, "first"): P}),
+    ("ynunnnuuuyyyy", {(n, f): v for n, vs in ((1, (P, A, U)), (2, (A, A, A)), (3, (U, U, U)))
+                       for f, v in zip(FLAGS, vs, strict=True)}),
+    ("sy", {(1, "second"): P}),
+    ("sssy", {(2, "first"): P}),
+    ("ssbbn", {(1, "first"): A}),
+    ("yb", {}),
+    ("ybn", {(1, "first"): A}),
+    ("yyyb", {(1, "first"): P, (1, "second"): P}),
+    ("yyybn", {(1, "first"): P, (1, "second"): P, (1, "third"): A}),
+    ("yyybbbb", {}),
+    ("bby", {(1, "first"): P}),
+    ("ysbn", {(1, "first"): P, (1, "second"): A}),
+    ("xzy", {(1, "first"): P}),
+    ("q", {}),
+    ("yqn", {(1, "first"): P}),
+    ("ccomment\ny", {(1, "first"): P}),
+    ("c\ny", {(1, "first"): P}),
+    ("cyes\x1bn", {(1, "first"): A}),
+    ("cyny\n", {}),
+    ("ecannot be found\ny", {(1, "first"): P}),
+    ("o\n\ny", {(1, "first"): P}),
+    ("?y", {(1, "first"): P}),
+    ("ty", {(1, "first"): P}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "verdicts"), TABLE, ids=[repr(keys) for keys, _ in TABLE])
+def test_keys_give_verdicts(keys: str, verdicts: dict[tuple[int, str], str]) -> None:
+    shelf, _ = walk(keys)
+    assert shelf.verdicts() == verdicts
+
+
+def test_enter_accepts_what_the_detector_says_and_says_so() -> None:
+    shelf, _ = walk("\n", Shelf(found={(1, "first"): Verdict.ABSENT}))
+    assert shelf.journal == [Ruling(1, "first", Verdict.ABSENT, accepted=True, finding=None)]
+
+
+def test_enter_without_a_finding_decides_nothing() -> None:
+    shelf, session = walk("\n")
+    assert shelf.journal == []
+    assert "y, n or u" in session.state.message
+
+
+def test_a_note_is_kept_and_taken_back_alone() -> None:
+    shelf, _ = walk("yclooks  sound\n")
+    assert shelf.journal[-1] == Note(1, "second", "looks sound")
+    shelf, session = walk("yclooks sound\nb")
+    assert shelf.verdicts() == {(1, "first"): P}
+    assert session.state.question is not None
+    assert session.state.question.flag == "second"
+
+
+def test_backspace_removes_a_character() -> None:
+    shelf, _ = walk("cab\x7fc\n")
+    assert shelf.journal == [Note(1, "first", "ac")]
+
+
+@pytest.mark.parametrize("typed", ['"Nobody told us"', "harbour  master's office", "THE FERRY"])
+def test_evidence_is_found_as_people_type_it(typed: str) -> None:
+    shelf, _ = walk(f"e{typed}\n")
+    (quotation,) = shelf.journal
+    assert isinstance(quotation, Quotation)
+    assert TEXT[quotation.start : quotation.end] == quotation.quote
+
+
+def test_evidence_that_does_not_stand_in_the_article_is_refused() -> None:
+    shelf, session = walk("ethe moon\n")
+    assert shelf.journal == []
+    assert "does not stand" in session.state.message
+
+
+def test_corrections_of_outlet_and_byline() -> None:
+    shelf, _ = walk("oharbourgazette.example\n-\ny")
+    assert shelf.journal[:2] == [
+        Correction(1, "outlet", "harbourgazette.example"),
+        Correction(1, "byline", ""),
+    ]
+    assert shelf.verdicts() == {(1, "first"): P}
+
+
+def test_help_is_left_to_the_face() -> None:
+    session = Session(Shelf())
+    assert session.press("?") == [ShowHelp()]
+
+
+def test_the_end_of_input_quits() -> None:
+    _, session = walk("y")
+    session.press("")
+    assert session.is_done
+
+
+def test_undo_goes_on_into_earlier_sessions() -> None:
+    shelf, _ = walk("yyyn")
+    _, session = walk("bb", shelf)
+    assert shelf.verdicts() == {(1, "first"): P, (1, "second"): P}
+    assert session.state.question is not None
+    assert session.state.question.flag == "third"
+
+
+def test_a_second_session_resumes_at_the_first_open_question() -> None:
+    shelf, _ = walk("ynynq")
+    _, session = walk("", shelf)
+    assert session.state.sheet is not None
+    assert session.state.sheet.article == 2
+    assert session.state.position == 1
+
+
+def test_the_last_answer_can_be_taken_back_in_the_next_session() -> None:
+    shelf, session = walk("yyyyyyyyy")
+    assert session.is_done
+    _, session = walk("", shelf)
+    assert not session.is_done
+    session.press("b")
+    assert len(shelf.verdicts()) == 8
+    assert session.state.question is not None
+    assert session.state.question.flag == "third"
+
+
+@given(st.text("ynus", max_size=9), st.sampled_from("ynu"))
+def test_undo_after_a_verdict_is_the_state_before(keys: str, last: str) -> None:
+    shelf, session = walk(keys)
+    if session.is_done:
+        return
+    before = dict(shelf.verdicts()), session.state.question
+    session.press(last)
+    if session.is_done:
+        return  # the last answer ended the session
+    session.press("b")
+    assert session.state.question is not None
+    assert before[1] is not None
+    # The question is read anew from the desk: what counts is that it is the same, unanswered.
+    assert (shelf.verdicts(), replace(session.state.question)) == (before[0], before[1])
