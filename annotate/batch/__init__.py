@@ -1,0 +1,1 @@
+"""The detectors over many articles, on one core or on all of them."""

@@ -1,0 +1,72 @@
+"""Brings articles into a database: read, measured, stored once, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from annotate.assembly import load_seed_outlets
+from annotate.core.model import Article
+from annotate.core.text import TextView
+from annotate.detectors.readability import measure_readability
+from annotate.ingest.sources import Rejection
+from annotate.storage.articles import add_article
+from annotate.storage.database import Database
+from annotate.storage.outlets import import_outlets
+
+# Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
+# which the next run adds.
+_BATCH = 100
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of the inputs: accepted + duplicates + rejected = inputs."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs there were."""
+        return self.accepted + self.duplicates + self.rejected
+
+
+def prepare_database(db: Database) -> int:
+    """Give a new database the known outlets; returns how many, or 0 where there were outlets."""
+    with db.transaction():
+        if db.count("SELECT count(*) FROM outlets"):
+            return 0
+        new, _ = import_outlets(db, load_seed_outlets())
+        return new
+
+
+def add_articles(
+    db: Database,
+    items: Iterable[Article | Rejection],
+    on_rejection: Callable[[Rejection], None],
+    on_step: Callable[[], None],
+) -> Intake:
+    """Store the articles and report each rejection; `on_step` is called after every input."""
+    intake = Intake()
+    stream = iter(items)
+    while batch := list(islice(stream, _BATCH)):
+        with db.transaction():
+            for item in batch:
+                if isinstance(item, Rejection):
+                    intake.rejected += 1
+                    on_rejection(item)
+                elif _add(db, item):
+                    intake.accepted += 1
+                else:
+                    intake.duplicates += 1
+                on_step()
+    return intake
+
+
+def _add(db: Database, article: Article) -> bool:
+    measured = measure_readability(TextView(article))
+    _, is_new = add_article(db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade)
+    return is_new

@@ -1,0 +1,109 @@
+"""The `annotate` command: global options, commands loaded when called, and the one error boundary."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from annotate import __version__
+from annotate.commands import Settings
+from annotate.errors import AnnotateError
+
+# The order of a first day's work; the help shows them so.
+COMMANDS = {
+    "demo": "A tour on example articles in a new database.",
+    "init": "Make an empty database.",
+    "add": "Add articles: page dumps, HTML, JSON lines, CSV.",
+    "autoflag": "Run the detectors over all articles that need it.",
+    "review": "Walk through the articles and decide, flag by flag.",
+    "show": "Show an article with its evidence, or list articles.",
+    "score": "Score the outlets, each with its 95 % interval.",
+    "export": "Write scorecards, articles, verdicts or findings.",
+    "outlets": "List, add, change or import outlets.",
+    "detect": "Run the detectors without a database, to JSON lines.",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name and imports one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the command names in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported now, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"annotate.commands.{cmd_name}")
+        command = getattr(module, cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"annotate.commands.{cmd_name} has no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command list from the table above, importing nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is answered with the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
+            if near:
+                raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from error
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the user can mend becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except AnnotateError as error:
+            _explain(error.message, error.hint)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            _explain("stopped; what was stored is kept.", None)
+            ctx.exit(130)
+        except BrokenPipeError:
+            # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(141)
+
+
+def _explain(message: str, hint: str | None) -> None:
+    from annotate.terminal.safe import safe_text
+
+    click.echo(f"annotate: {safe_text(message)}", err=True)
+    if hint:
+        click.echo(f"          {safe_text(hint)}", err=True)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.option("--db", metavar="FILE", help="The database, for any command. [default: annotate.db, or $ANNOTATE_DB]")
+@click.version_option(__version__, prog_name="annotate")
+@click.pass_context
+def cli(ctx: click.Context, db: str | None) -> None:
+    """Say which outlets can be trusted, and show why.
+
+    Adds articles, flags what speaks against them with quoted evidence, walks you through each, and
+    scores the outlets with 95 % intervals. Begin with: annotate demo
+    """
+    ctx.obj = Settings(db)
+
+
+def main() -> None:
+    """Run the command line; text that the terminal cannot show is replaced, never a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="annotate")

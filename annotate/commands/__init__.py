@@ -1,0 +1,127 @@
+"""The commands, one module each, and the few options and words that they share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from annotate.errors import InputError, NotFoundError, RejectedError
+
+if TYPE_CHECKING:
+    from annotate.core.rubric import Rubric
+    from annotate.ingest.sources import Rejection
+    from annotate.storage.articles import Stored
+    from annotate.storage.database import Database
+    from annotate.storage.outlets import Outlet
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+DEFAULT_DB = "annotate.db"
+
+
+@dataclass(slots=True)
+class Settings:
+    """What was said before the command's name."""
+
+    db: str | None = None
+
+    def path(self, db: str | None) -> Path:
+        """Return the database: the command's own --db, else the one before it, else the default."""
+        return Path(db or self.db or os.environ.get("ANNOTATE_DB") or DEFAULT_DB)
+
+
+def db_option(command: _Command) -> _Command:
+    """Add the option --db to a command."""
+    words = "The database. [default: annotate.db, or $ANNOTATE_DB]"
+    return click.option("--db", metavar="FILE", default=None, help=words)(command)
+
+
+def source_options(command: _Command) -> _Command:
+    """Add SOURCE... and the options that say how to read them."""
+    formats = click.Choice(["txt", "html", "jsonl", "json", "csv"])
+    for decorate in (
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            help="The encoding of files without a byte order mark. [default: utf-8]",
+        ),
+        click.option("--input-format", type=formats, help="What the sources are, whatever their names say."),
+        click.option("--outlet", metavar="OUTLET", help="The outlet of all these articles: a domain or a name."),
+        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    ):
+        command = decorate(command)
+    return command
+
+
+def name_rejection(rejection: Rejection) -> None:
+    """Name a rejected input on stderr: where it stands, and why."""
+    from annotate.terminal.safe import safe_text
+
+    click.echo(f"annotate: {safe_text(f'{rejection.source}: {rejection.reason}')}", err=True)
+
+
+def fail_if_rejected(rejected: int, inputs: int) -> None:
+    """Raise RejectedError when some inputs were rejected, InputError when all were."""
+    if not rejected:
+        return
+    hint = "Mend them and run the same command again: what is already in is skipped."
+    if rejected == inputs:
+        raise InputError("nothing could be read.", hint)
+    raise RejectedError(f"{rejected} of {inputs} inputs rejected.", hint)
+
+
+def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:
+    """Open the database that the command line names."""
+    from annotate.storage.database import open_database
+
+    settings = click.get_current_context().find_object(Settings) or Settings()
+    database = open_database(settings.path(db), create=create, read_only=read_only)
+    click.get_current_context().call_on_close(database.close)
+    return database
+
+
+def require_outlet(db: Database, words: str) -> Outlet:
+    """Return the outlet with this domain or name. Raises NotFoundError that names near ones."""
+    import difflib
+
+    from annotate.storage.outlets import find_outlet, list_outlets
+
+    outlet = find_outlet(db, words)
+    if outlet is None:
+        keys = [known.key for known in list_outlets(db, with_articles=True)]
+        near = difflib.get_close_matches(words, keys, 1, 0.4)
+        raise NotFoundError(
+            f"no outlet {words} in {db.path}.",
+            f"Did you mean {near[0]}?" if near else "List them with: annotate outlets",
+        )
+    return outlet
+
+
+def require_article(db: Database, words: str) -> Stored:
+    """Return the article with this number or beginning of its id. Raises NotFoundError."""
+    from annotate.storage.articles import find_article
+
+    stored = find_article(db, words)
+    if stored is None:
+        raise NotFoundError(f"no article {words} in {db.path}.", "List them with: annotate show")
+    return stored
+
+
+def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the flags as given. Raises click.BadParameter that names the known ones."""
+    for key in keys:
+        if rubric.find(key) is None:
+            raise click.BadParameter(f"{key} is not a flag; the flags are {', '.join(rubric.keys)}")
+    return keys
+
+
+def say_next(*lines: str) -> None:
+    """Say on stderr what to type next, where a person is there to read it."""
+    if sys.stderr.isatty() and sys.stdout.isatty():
+        for line in lines:
+            click.secho(line, err=True, dim=True)

@@ -1,0 +1,84 @@
+"""`annotate demo` is a tour on example articles of invented outlets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from annotate.commands import db_option, name_rejection, open_db
+
+if TYPE_CHECKING:
+    from annotate.core.rubric import Rubric
+    from annotate.storage.database import Database
+
+
+@click.command()
+@db_option
+def demo(db: str | None) -> None:
+    """Show the whole path on example articles: add, autoflag, verdicts, scorecard, evidence.
+
+    The articles and outlets are invented. They go into a new database; run it again and nothing
+    changes. A database that holds articles of yours is refused.
+
+    \b
+    Example:
+      annotate demo --db demo.db
+    """
+    from annotate.assembly import load_rubric
+    from annotate.batch.example import read_example, replay_verdicts, require_example
+    from annotate.batch.flagging import Flagging
+    from annotate.batch.intake import add_articles, prepare_database
+
+    database, rubric = open_db(db, create=True), load_rubric()
+    require_example(database)
+    prepare_database(database)
+    intake = add_articles(database, read_example(), name_rejection, lambda: None)
+    click.echo(f"{intake.accepted + intake.duplicates} example articles of invented outlets are in {database.path}.")
+    Flagging(database).run(1, lambda: None)
+    verdicts = replay_verdicts(database, rubric)
+    click.echo(
+        f"The detectors have read them{f', and {verdicts} recorded verdicts were replayed' if verdicts else ''}."
+    )
+    _print_tour(database, rubric)
+
+
+def _print_tour(db: Database, rubric: Rubric) -> None:
+    from annotate.storage.articles import read_article
+    from annotate.storage.findings import list_findings
+    from annotate.storage.journal import describe_entries
+    from annotate.storage.tallies import find_telling_article
+    from annotate.terminal.console import open_console
+    from annotate.terminal.listing import print_article
+
+    click.echo()
+    _print_scores(db, rubric)
+    stored = read_article(db, find_telling_article(db))
+    if stored is not None:
+        click.echo()
+        findings = [item.finding for item in list_findings(db, stored.number, rubric.keys)]
+        measures = (stored.words, stored.flesch, stored.grade)
+        said = describe_entries(db, stored.number)
+        print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=False)
+    click.echo()
+    click.echo("Type next:")
+    option = "" if str(db.path) == "annotate.db" else f" --db {db.path}"
+    for words, what in (
+        ("review --reviewer you", "decide for yourself, one key a flag"),
+        (f"show {stored.number if stored else 1}", "that article whole, with its evidence marked"),
+        ("score answerplaza.example", "what an outlet's score is made of"),
+        ("add FILE...", "your own articles, in a database of their own: --db mine.db"),
+    ):
+        click.echo(f"  annotate {words}{option if 'FILE' not in words else ''}".ljust(46) + f"  {what}")
+
+
+def _print_scores(db: Database, rubric: Rubric) -> None:
+    from annotate.core.scoring import score_outlets
+    from annotate.storage.articles import count_articles
+    from annotate.storage.tallies import count_without_outlet, tally_outlets
+    from annotate.terminal.console import open_console
+    from annotate.terminal.scores import print_scores
+
+    scores = score_outlets(rubric, tally_outlets(db, rubric))
+    reviewed = sum(score.reviewed for score in scores)
+    print_scores(open_console(), rubric, scores, count_articles(db), reviewed, count_without_outlet(db))

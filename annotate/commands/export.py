@@ -1,0 +1,88 @@
+"""`annotate export` writes scorecards, articles, verdicts or findings for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotate.commands import db_option, open_db
+
+if TYPE_CHECKING:
+    from annotate.storage.database import Database
+
+Table = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["scorecards", "articles", "verdicts", "findings"]))
+@click.option("--format", "format_", type=click.Choice(["csv", "json", "jsonl"]), default="csv", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@db_option
+def export(what: str, format_: str, output: Path | None, db: str | None) -> None:
+    """Write one row a scorecard, article, verdict or piece of evidence, to standard output or a file.
+
+    Rows name the article's number and id, so that each figure can be walked back to its quotes. A
+    file is replaced only when the new one is complete. CSV cells that a spreadsheet would run as a
+    formula begin with an apostrophe.
+
+    \b
+    Examples:
+      annotate export scorecards -o scorecards.csv
+      annotate export findings --format jsonl | head
+    """
+    from annotate.exchange.tables import format_rows, save_file
+
+    columns, rows = {
+        "scorecards": _scorecards,
+        "articles": _articles,
+        "verdicts": _verdicts,
+        "findings": _findings,
+    }[what](open_db(db, read_only=True))
+    parts = format_rows(format_, columns, rows)
+    if output:
+        save_file(output, parts)
+        click.echo(f"wrote {output}", err=True)
+        return
+    for part in parts:
+        click.echo(part, nl=False)
+
+
+def _scorecards(db: Database) -> Table:
+    from annotate.assembly import load_rubric
+    from annotate.core.scoring import score_outlets
+    from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
+    from annotate.storage.outlets import read_outlet_facts
+    from annotate.storage.tallies import tally_outlets
+
+    rubric = load_rubric()
+    scores = score_outlets(rubric, tally_outlets(db, rubric))
+    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+
+
+def _articles(db: Database) -> Table:
+    from annotate.exchange.records import ARTICLE_COLUMNS, article_rows
+    from annotate.storage.articles import list_articles
+
+    return ARTICLE_COLUMNS, article_rows(list_articles(db))
+
+
+def _findings(db: Database) -> Table:
+    from annotate.exchange.records import FINDING_COLUMNS, finding_rows
+    from annotate.storage.articles import list_heads
+    from annotate.storage.findings import iterate_findings
+
+    return FINDING_COLUMNS, finding_rows(iterate_findings(db), list_heads(db))
+
+
+def _verdicts(db: Database) -> Table:
+    from annotate.exchange.records import VERDICT_COLUMNS, verdict_rows
+    from annotate.storage.articles import list_heads
+    from annotate.storage.findings import read_finding
+    from annotate.storage.journal import iterate_verdicts, list_additions
+
+    return VERDICT_COLUMNS, verdict_rows(
+        iterate_verdicts(db), list_heads(db), lambda id_: read_finding(db, id_), list_additions(db)
+    )

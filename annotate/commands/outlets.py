@@ -1,0 +1,143 @@
+"""`annotate outlets` lists, adds, changes and imports outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from annotate.commands import Settings, db_option, open_db, say_next
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+CLASSES = click.Choice(["SC", "CaPu", "CaPr", "ISFM", "ISF", "ISM", "IP"], case_sensitive=False)
+
+
+@click.group(invoke_without_command=True)
+@db_option
+@click.pass_context
+def outlets(ctx: click.Context, db: str | None) -> None:
+    """List, add, change or import outlets.
+
+    Classes are those of the State Media Matrix: SC state-controlled, CaPu captured public or
+    state-managed, CaPr captured private, ISFM independent state-funded and state-managed, ISF
+    independent state-funded, ISM independent state-managed, IP independent public. Only the first
+    three raise the flag state-affiliated-outlet; run annotate autoflag after a change.
+
+    \b
+    Example:
+      annotate outlets list --all
+    """
+    if db:
+        ctx.obj = Settings(db)
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_, all_=False, db=None)
+
+
+def _fact_options(command: _Command) -> _Command:
+    for decorate in (
+        click.option("--as-of", metavar="DATE", help="When that was so."),
+        click.option("--source", metavar="GROUND", help="The public ground for the class."),
+        click.option("--class", "class_", type=CLASSES, help="Class of the State Media Matrix."),
+        click.option("--country", metavar="CODE", help="Country, as two letters."),
+        click.option("--name", metavar="NAME", help="The usual name."),
+    ):
+        command = decorate(command)
+    return command
+
+
+@outlets.command("list")
+@click.option("--all", "all_", is_flag=True, help="Also the outlets without articles here.")
+@db_option
+def list_(all_: bool, db: str | None) -> None:
+    """List the outlets that have articles, or all that are known.
+
+    \b
+    Example:
+      annotate outlets list --all
+    """
+    from annotate.storage.outlets import list_outlets
+    from annotate.terminal.console import open_console
+    from annotate.terminal.listing import print_outlets
+
+    database = open_db(db, read_only=True)
+    known = list_outlets(database, with_articles=not all_)
+    print_outlets(open_console(), ((o.key, o.name or "", o.country or "", o.class_ or "", o.articles) for o in known))
+    say_next("Next: annotate outlets set DOMAIN --name NAME")
+
+
+@outlets.command()
+@click.argument("domains", nargs=-1, required=True, metavar="DOMAIN...")
+@_fact_options
+@db_option
+def add(domains: tuple[str, ...], db: str | None, **facts: str | None) -> None:
+    """Add an outlet with its domains, the main one first.
+
+    \b
+    Example:
+      annotate outlets add harbourgazette.example --name "Harbour Gazette" --country NZ
+    """
+    _save(domains, db, facts, must_exist=False)
+
+
+@outlets.command("set")
+@click.argument("domains", nargs=-1, required=True, metavar="OUTLET [DOMAIN]...")
+@_fact_options
+@db_option
+def set_(domains: tuple[str, ...], db: str | None, **facts: str | None) -> None:
+    """Change what is known of an outlet; further domains become its own.
+
+    \b
+    Example:
+      annotate outlets set harbourgazette.example --class IP --source "owned by its readers"
+    """
+    _save(domains, db, facts, must_exist=True)
+
+
+@outlets.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@db_option
+def import_(file: Path, db: str | None) -> None:
+    """Take in a CSV with domain, name, country, class, source, as_of.
+
+    Only domain or name must be there. An outlet that is known is changed where a cell says something.
+    Rows that are wrong are named and skipped; the exit code is then 4.
+
+    \b
+    Example:
+      annotate outlets import our-outlets.csv
+    """
+    from annotate.batch.intake import prepare_database
+    from annotate.commands import fail_if_rejected, name_rejection
+    from annotate.exchange.outlets import read_outlet_table
+    from annotate.storage.outlets import import_outlets
+
+    rows, rejections = read_outlet_table(file)
+    database = open_db(db, create=True)
+    prepare_database(database)
+    new, changed = import_outlets(database, rows)
+    for rejection in rejections:
+        name_rejection(rejection)
+    click.echo(f"new {new} + changed {changed} + rejected {len(rejections)} = rows {new + changed + len(rejections)}")
+    say_next("Next: annotate autoflag")
+    fail_if_rejected(len(rejections), new + changed + len(rejections))
+
+
+def _save(words: tuple[str, ...], db: str | None, facts: dict[str, str | None], *, must_exist: bool) -> None:
+    from annotate.errors import AnnotateError
+    from annotate.ingest.names import find_outlet_domain
+    from annotate.storage.outlets import find_outlet, set_outlet
+
+    database = open_db(db)
+    known = find_outlet(database, words[0])
+    if must_exist and known is None:
+        raise AnnotateError(f"{words[0]} is not known yet.", "Add it with: annotate outlets add")
+    if not must_exist and known is not None:
+        raise AnnotateError(f"{words[0]} is known already.", "Change it with: annotate outlets set")
+    named = [known.key] if known else [words[0]]
+    domains = [find_outlet_domain(word) for word in (*named, *words[1:])]
+    facts["class"] = facts.pop("class_")
+    _, is_new = set_outlet(database, domains, facts)
+    click.echo(f"{'added' if is_new else 'changed'} {domains[0]}")
+    say_next("Next: annotate autoflag")

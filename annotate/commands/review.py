@@ -1,0 +1,85 @@
+"""`annotate review` walks a reviewer through the articles, flag by flag."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+import click
+
+from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+
+if TYPE_CHECKING:
+    from annotate.terminal.plain import PlainFace
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no login name on this machine
+        return "reviewer"
+
+
+@click.command()
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option("--reviewer", envvar="ANNOTATE_REVIEWER", default=_login_name, metavar="NAME",
+              help="Who decides. [default: the login name, or $ANNOTATE_REVIEWER]")  # fmt: skip
+@click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
+@click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--plain", is_flag=True, help="Line by line: for a screen reader, a dumb terminal, a pipe.")
+@db_option
+def review(
+    articles: tuple[str, ...],
+    reviewer: str,
+    outlet: str | None,
+    flag: str | None,
+    plain: bool,
+    db: str | None,
+) -> None:
+    """Walk through the articles and decide, flag by flag.
+
+    Each key is stored before the next question is drawn. Starting again goes on where this reviewer
+    stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, s skips, b goes back
+    and undoes, c adds a note, e adds evidence, t shows the text, o corrects outlet and byline, q quits.
+
+    \b
+    Examples:
+      annotate review --reviewer ana
+      annotate review --outlet harbourgazette.example --flag seo-padding
+      printf 'ynnnnq' | annotate review --reviewer ana
+    """
+    from annotate.assembly import load_rubric
+    from annotate.core.session import Session
+    from annotate.storage.articles import Selection
+    from annotate.storage.desk import DatabaseDesk
+    from annotate.terminal.console import open_console
+    from annotate.terminal.plain import Keyboard, PlainFace, Stopwatch
+
+    rubric = load_rubric()
+    if not reviewer.strip():
+        raise click.BadParameter("a reviewer needs a name", param_hint="--reviewer")
+    database = open_db(db)
+    numbers = tuple(require_article(database, words).number for words in articles)
+    chosen = require_outlet(database, outlet).id if outlet else None
+    selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
+    watch = Stopwatch()
+    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    face = PlainFace(Session(desk), desk, open_console(), Keyboard())
+    face.run(watch.start)
+    _print_summary(face, desk.count_progress(), watch.total, reviewer.strip())
+
+
+def _print_summary(face: PlainFace, progress: tuple[int, int], seconds: float, reviewer: str) -> None:
+    from annotate.terminal.safe import safe_text
+
+    done, total = progress
+    verdicts = sum(face.rulings.values())
+    minutes, rest = divmod(round(seconds), 60)
+    click.echo()
+    click.echo(
+        f"{safe_text(reviewer)}: articles done in this session {len(face.finished)}, in all {done} of {total};"
+        f" verdicts {verdicts} in {minutes} min {rest} s"
+    )
+    for flag, count in face.rulings.items():
+        click.echo(f"  {flag:<26} {count:>4}")
+    say_next("Next: annotate score" if done == total else "Go on with: annotate review")

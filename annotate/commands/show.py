@@ -1,0 +1,88 @@
+"""`annotate show` shows one article with its evidence, or lists articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+
+if TYPE_CHECKING:
+    from annotate.storage.articles import Selection
+    from annotate.storage.database import Database
+
+STATES = click.Choice(["present", "absent", "unsure", "reviewed", "unreviewed"])
+
+
+@click.command()
+@click.argument("article", required=False, metavar="[ARTICLE]")
+@click.option("--outlet", metavar="OUTLET", help="List only the articles of this outlet.")
+@click.option("--flag", metavar="FLAG", help="List only articles on which this flag was found (see --state).")
+@click.option("--state", type=STATES, help="List only articles with such a finding, or (un)reviewed ones.")
+@click.option("--no-text", is_flag=True, help="Leave out the text of the article.")
+@db_option
+def show(
+    article: str | None,
+    outlet: str | None,
+    flag: str | None,
+    state: str | None,
+    no_text: bool,
+    db: str | None,
+) -> None:
+    """Show an article with its evidence, findings and verdicts; without ARTICLE, list articles.
+
+    ARTICLE is the number in the list, or the beginning of the article's id.
+
+    \b
+    Examples:
+      annotate show 17
+      annotate show --outlet answerplaza.example --flag seo-padding
+      annotate show --state unreviewed
+    """
+    from annotate.assembly import load_rubric
+    from annotate.storage.articles import Selection
+
+    database = open_db(db, read_only=True)
+    if article:
+        _show_article(database, article, with_text=not no_text)
+        return
+    chosen = require_outlet(database, outlet).id if outlet else None
+    flags = require_flags(load_rubric(), (flag,) if flag else ())
+    _list(database, Selection(chosen, flags[0] if flags else None, state))
+
+
+def _show_article(db: Database, words: str, *, with_text: bool) -> None:
+    """Print one article."""
+    from annotate.assembly import load_rubric
+    from annotate.storage.findings import list_findings
+    from annotate.storage.journal import describe_entries
+    from annotate.terminal.console import open_console
+    from annotate.terminal.listing import print_article
+
+    stored = require_article(db, words)
+    findings = [item.finding for item in list_findings(db, stored.number, load_rubric().keys)]
+    said = describe_entries(db, stored.number)
+    measures = (stored.words, stored.flesch, stored.grade)
+    print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=with_text)
+
+
+def _list(db: Database, selection: Selection) -> None:
+    from annotate.storage.articles import list_articles
+    from annotate.storage.findings import list_findings
+    from annotate.storage.journal import count_verdicts
+    from annotate.terminal.console import open_console
+    from annotate.terminal.listing import print_articles
+
+    rows = (
+        (
+            stored.number,
+            stored.article,
+            [item.finding for item in list_findings(db, stored.number)],
+            count_verdicts(db, stored.number),
+        )
+        for stored in list_articles(db, selection)
+    )
+    count = print_articles(open_console(), rows)
+    click.echo(f"{count} article{'' if count == 1 else 's'}")
+    say_next("Next: annotate show NUMBER")

@@ -1,0 +1,31 @@
+"""Text dumps, as copied from a browser, to articles."""
+
+from __future__ import annotations
+
+from annotate.core.model import Article, Span, identify_content
+from annotate.core.page import read_page
+from annotate.core.text import find_lines
+from annotate.ingest.language import guess_language
+
+
+def article_from_dump(text: str, source: str) -> Article:
+    """Return the article that a page dump shows; a page without a byline or date says so."""
+    page = read_page(text, find_lines(text))
+    return Article(
+        id=identify_content(text),
+        source=source,
+        text=text,
+        title=_quote(text, page.title),
+        byline=page.byline_name,
+        byline_kind=page.byline_kind,
+        byline_origin="text" if page.byline_name else None,
+        published=page.published,
+        published_origin="text" if page.published else None,
+        outlet=page.outlet_domain,
+        outlet_name=page.outlet_name,
+        language=guess_language(text[page.body.start : page.body.end]),
+    )
+
+
+def _quote(text: str, span: Span | None) -> str | None:
+    return " ".join(text[span.start : span.end].split()) if span else None

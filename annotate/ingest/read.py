@@ -1,0 +1,193 @@
+"""Inputs to articles, one by one: each comes out as an article or as a rejection with its reason."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import IO, Any, cast
+
+from annotate.core.model import Article
+from annotate.ingest.decode import decode_text
+from annotate.ingest.dump import article_from_dump
+from annotate.ingest.html import decode_html
+from annotate.ingest.record import apply_outlet, article_from_record
+from annotate.ingest.sandbox import PageReader
+from annotate.ingest.sources import Input, Rejection, find_inputs
+
+# A page or a record larger than this is not an article; it also stops a decompression bomb.
+LARGEST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the outlet that overrides, the format and the encoding, where they are given."""
+
+    outlet: str | None = None
+    format: str | None = None
+    encoding: str | None = None
+
+
+AS_IT_COMES = Reading()
+
+
+def read_sources(sources: tuple[str, ...], reading: Reading = AS_IT_COMES) -> Iterator[Article | Rejection]:
+    """Yield an article or a rejection for every input that the sources name, in order."""
+    with PageReader() as pages:
+        for found in find_inputs(sources, reading.format):
+            if isinstance(found, Rejection):
+                yield found
+                continue
+            for item in _read_input(found, reading, pages):
+                yield apply_outlet(item, reading.outlet) if isinstance(item, Article) else item
+
+
+def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+    try:
+        with _open(found) as stream:
+            yield from _read_stream(found, stream, reading, pages)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        yield Rejection(found.name, "damaged gzip data; compress the file again")
+    except OSError as error:
+        yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
+
+
+def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
+    if found.path is None:
+        return nullcontext(sys.stdin.buffer)
+    if found.is_gzip:
+        return cast("IO[bytes]", gzip.open(found.path, "rb"))
+    return found.path.open("rb")
+
+
+def _read_stream(found: Input, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+    format_ = found.format
+    if format_ is None:  # standard input says what it is by its first characters
+        data = stream.read(LARGEST + 1)
+        format_ = _sniff(data)
+        stream = io.BytesIO(data)
+    if format_ == "jsonl":
+        yield from _read_lines(found.name, stream, reading, pages)
+        return
+    try:
+        data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ValueError(f"larger than {LARGEST >> 20} MiB; split it")
+        if not data.strip():
+            raise ValueError("empty: no text to read")
+        if format_ == "csv":
+            yield from _read_table(found.name, decode_text(data, reading.encoding), pages)
+        elif format_ == "json":
+            yield from _read_json(found.name, decode_text(data, reading.encoding), pages)
+        elif format_ == "html":
+            html = decode_text(data, reading.encoding) if reading.encoding else decode_html(data)
+            yield pages(html, found.name)
+        else:
+            yield _read_dump(found.name, decode_text(data, reading.encoding))
+    except ValueError as error:
+        yield Rejection(found.name, str(error))
+
+
+def _read_dump(name: str, text: str) -> Article:
+    if not text.strip():
+        raise ValueError("empty: no text to read")
+    return article_from_dump(text, name)
+
+
+def _sniff(data: bytes) -> str:
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"{"):
+        return "jsonl"
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
+        return "html"
+    return "txt"
+
+
+def _read_lines(name: str, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+    empty = True
+    number = 0
+    while line := stream.readline(LARGEST + 1):
+        if number == 0 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            # Two bytes a character: the line ends are not where readline looks for them.
+            stream = io.BytesIO(decode_text(line + stream.read(LARGEST)).encode())
+            line = stream.readline()
+        number += 1
+        if len(line) > LARGEST:
+            yield Rejection(f"{name}:{number}", f"the line is longer than {LARGEST >> 20} MiB; the rest is not read")
+            return
+        if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            empty = False
+            yield _read_line(f"{name}:{number}", line, reading, pages)
+    if empty:
+        yield Rejection(name, "empty: no records to read")
+
+
+def _read_line(source: str, line: bytes, reading: Reading, pages: PageReader) -> Article | Rejection:
+    try:
+        record = _parse_json(decode_text(line, reading.encoding))
+        return _read_record(record, source, pages)
+    except ValueError as error:
+        return Rejection(source, str(error))
+
+
+def _read_json(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:
+    data = _parse_json(text)
+    records = data if isinstance(data, list) else [data]
+    if not records:
+        raise ValueError("empty: no records to read")
+    for place, record in enumerate(records, 1):
+        source = f"{name}:{place}" if isinstance(data, list) else name
+        try:
+            yield _read_record(record, source, pages)
+        except ValueError as error:
+            yield Rejection(source, str(error))
+
+
+def _parse_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON ({error.msg.lower()}, column {error.colno}); mend the line") from None
+    except RecursionError:
+        raise ValueError("not a record: JSON nested too deep") from None
+
+
+def _read_record(record: Any, source: str, pages: PageReader) -> Article:
+    if not isinstance(record, Mapping):
+        raise ValueError('not a record: wants an object such as {"title": ..., "text": ...}')
+    return article_from_record(record, source, pages)
+
+
+def _read_table(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:
+    csv.field_size_limit(LARGEST)
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = reader.fieldnames or []
+    if "text" not in columns and "html" not in columns:
+        raise ValueError(
+            f"a CSV of articles wants a column text or html; this one has {', '.join(columns[:12]) or 'none'}"
+        )
+    empty = True
+    try:
+        for row in reader:
+            empty = False
+            yield _read_row(row, f"{name}:{reader.line_num}", pages)
+    except csv.Error as error:
+        yield Rejection(f"{name}:{reader.line_num}", f"not CSV ({error}); the rest is not read")
+    if empty:
+        raise ValueError("empty: no records to read")
+
+
+def _read_row(row: dict[str, Any], source: str, pages: PageReader) -> Article | Rejection:
+    if None in row:
+        return Rejection(source, "more cells than columns; check the quotes")
+    try:
+        return _read_record(row, source, pages)
+    except ValueError as error:
+        return Rejection(source, str(error))

@@ -1,0 +1,99 @@
+"""What the user named, to single inputs: files, folders, globs and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMATS = {
+    ".txt": "txt",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read (None for standard input), with its format: txt, html, jsonl, json or csv."""
+
+    name: str
+    path: Path | None
+    format: str | None
+    is_gzip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input that was not taken: where it stands and why, with what to do."""
+
+    source: str
+    reason: str
+
+
+def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[Input | Rejection]:
+    """Yield the inputs that the words on the command line name, in order; folders are walked by name.
+
+    What is not there, is no file, or holds no article files is yielded as a rejection.
+    """
+    for source in sources:
+        if source == "-":
+            yield Input("-", None, format_)
+        elif os.path.isdir(source):
+            yield from _walk_folder(source, format_)
+        elif os.path.lexists(source):
+            yield _judge_file(source, format_)
+        elif glob.has_magic(source):
+            yield from _expand(source, format_)
+        else:
+            yield Rejection(source, "there is no such file; check the path")
+
+
+def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
+    paths = sorted(glob.glob(pattern, recursive=True))
+    if not paths:
+        yield Rejection(pattern, "no file matches; check the pattern")
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _walk_folder(path, format_)
+        else:
+            yield _judge_file(path, format_)
+
+
+def _walk_folder(folder: str, format_: str | None) -> Iterator[Input | Rejection]:
+    found = False
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(root, name)
+            if _read_format(name)[0] and not name.startswith("."):
+                found = True
+                yield _judge_file(path, format_)
+    if not found:
+        endings = " ".join(FORMATS)
+        yield Rejection(folder, f"no article stands in this folder; it reads {endings}, also with .gz")
+
+
+def _judge_file(path: str, format_: str | None) -> Input | Rejection:
+    if not os.path.isfile(path):
+        return Rejection(path, "not a regular file; pipe it in and name -")
+    found, is_gzip = _read_format(path)
+    chosen = format_ or found
+    if chosen is None:
+        known = " ".join(FORMATS)
+        return Rejection(path, f"unknown kind of file; rename it to one of {known}, or say --input-format")
+    return Input(path, Path(path), chosen, is_gzip)
+
+
+def _read_format(name: str) -> tuple[str | None, bool]:
+    stem, ending = os.path.splitext(name.lower())
+    is_gzip = ending == ".gz"
+    if is_gzip:
+        ending = os.path.splitext(stem)[1]
+    return FORMATS.get(ending), is_gzip

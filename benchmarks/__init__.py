@@ -1,0 +1,1 @@
+"""Measurements of quality and speed, each beside its peers, each one command."""
