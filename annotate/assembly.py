@@ -36,7 +36,7 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
 
     What the affiliation detector says depends on the table, so its version carries the table's digest.
     """
-    from annotate.detectors.affiliation import build_affiliation_detector, read_outlets
+    from annotate.detectors.affiliation import build_affiliation_detector
     from annotate.detectors.byline import BylineDetector
     from annotate.detectors.citations import build_citations_detector
     from annotate.detectors.dating import DatingDetector
@@ -44,7 +44,7 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
     from annotate.ingest.names import is_public_host
 
     rows = [dict(row) for row in (load_seed_outlets() if outlets is None else outlets)]
-    affiliation = build_affiliation_detector(read_outlets(rows), _load_lexicon("credits"))
+    affiliation = build_affiliation_detector(rows, _load_lexicon("credits"))
     return [
         BylineDetector(),
         replace(affiliation, version=f"{affiliation.version}-{_digest(rows)}"),

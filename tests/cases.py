@@ -18,7 +18,7 @@ CASES = Path(__file__).parent / "data" / "cases"
 
 def load_cases() -> list[tuple[str, dict[str, Any]]]:
     """Return (flag, case) for every case of every file, in order."""
-    found = []
+    found: list[tuple[str, dict[str, Any]]] = []
     for path in sorted(CASES.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         found.extend((data["flag"], case) for case in data["case"])

@@ -306,8 +306,10 @@ def test_review_enter_back_comment_evidence_outlet(run: Run, dumps: Path, tmp_pa
     quoted = rows_of(
         tmp_path / "annotate.db", "SELECT start_offset, end_offset, quote FROM entries WHERE kind = 'evidence'"
     )
-    start, end, quote = quoted[0]
-    assert SIGNED[start:end] == quote == "Tom Vale"  # type: ignore[misc] # columns of a row
+    ((start, end, quote),) = quoted
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert SIGNED[start:end] == quote == "Tom Vale"
 
 
 def test_a_rejected_finding_stays_rejected(run: Run, dumps: Path, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def spawn(folder: Path, columns: int = 80, **variables: str) -> pexpect.spawn[st
         sys.executable,
         ["-m", "annotate", "review", "--plain", "--reviewer", "ana"],
         cwd=str(folder),
-        env=environment,  # type: ignore[arg-type] # a plain mapping will do
+        env=environment,
         encoding="utf-8",
         dimensions=(24, columns),
         timeout=30,
@@ -103,11 +103,11 @@ def test_notes_and_evidence_are_typed_on_a_line_of_their_own(folder: Path) -> No
     child = spawn(folder)
     child.expect("› ")
     child.send("c")
-    child.expect("note › ")
+    child.expect("note .*› ")
     child.send("ñandú seen\r")
     child.expect("note saved")
     child.send("e")
-    child.expect("quote from the article › ")
+    child.expect("quote from the article .*› ")
     child.send("harbour office\r")
     child.expect("evidence saved")
     child.send("q")

@@ -224,6 +224,34 @@ def test_articles_are_selected_by_finding_and_by_review(db: Database) -> None:
     assert chosen(Selection(flag="undated", state="unreviewed")) == [first]
 
 
+def test_a_lock_is_waited_for_said_and_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotate.storage.database.PATIENCE", (0.01, 0.05))
+    path = tmp_path / "locked.db"
+    open_database(path, create=True).close()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    said: list[str] = []
+    with pytest.raises(DatabaseError, match="in use by another program"):
+        open_database(path, on_wait=lambda: said.append("waiting"))
+    assert said == ["waiting"]
+    holder.execute("ROLLBACK")
+    waited = open_database(path)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError, match="in use"):
+        add(waited, "A text")
+    holder.execute("ROLLBACK")
+    assert add(waited, "A text") == 1
+
+
+def test_a_database_opened_to_read_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "read.db"
+    open_database(path, create=True).close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="cannot be written to"):
+        add(open_database(path, read_only=True), "A text")
+    assert path.read_bytes() == before
+
+
 def test_eight_writers_that_read_first_do_not_lock_each_other_out(tmp_path: Path) -> None:
     path = tmp_path / "busy.db"
     opened = open_database(path, create=True)

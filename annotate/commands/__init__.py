@@ -80,9 +80,16 @@ def open_db(db: str | None, *, create: bool = False, read_only: bool = False) ->
     from annotate.storage.database import open_database
 
     settings = click.get_current_context().find_object(Settings) or Settings()
-    database = open_database(settings.path(db), create=create, read_only=read_only)
+    path = settings.path(db)
+    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: _say_waiting(path))
     click.get_current_context().call_on_close(database.close)
     return database
+
+
+def _say_waiting(path: Path) -> None:
+    from annotate.terminal.safe import safe_text
+
+    click.echo(f"annotate: {safe_text(str(path))} is in use by another program; waiting up to 30 s ...", err=True)
 
 
 def require_outlet(db: Database, words: str) -> Outlet:

@@ -59,7 +59,7 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
         findings = [item.finding for item in list_findings(db, stored.number, rubric.keys)]
         measures = (stored.words, stored.flesch, stored.grade)
         said = describe_entries(db, stored.number)
-        print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=False)
+        print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=False, most=2)
     click.echo()
     click.echo("Type next:")
     option = "" if str(db.path) == "annotate.db" else f" --db {db.path}"

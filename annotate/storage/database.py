@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from annotate.storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSI
 Row = sqlite3.Row
 Parameters = Sequence[Any] | dict[str, Any]
 
-_BUSY_SECONDS = 30.0
+# How long a lock of another program is waited for: first in silence, then having said so.
+PATIENCE = (1.0, 29.0)
 # What SQLite says, and what a user can do about it.
 _ADVICE = (
     ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
@@ -32,20 +33,21 @@ _ADVICE = (
 class Database:
     """An open database. Every statement takes parameters; every error names the file."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, on_wait: Callable[[], None]) -> None:
         self.connection = connection
         self.path = path
+        self._on_wait = on_wait
         connection.row_factory = sqlite3.Row
 
     def query(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """Yield the rows of a SELECT."""
         with explain_errors(self.path):
-            yield from self.connection.execute(sql, parameters)
+            yield from self._run(sql, parameters)
 
     def fetch(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a SELECT, or None."""
         with explain_errors(self.path):
-            row: Row | None = self.connection.execute(sql, parameters).fetchone()
+            row: Row | None = self._run(sql, parameters).fetchone()
             return row
 
     def count(self, sql: str, parameters: Parameters = ()) -> int:
@@ -56,7 +58,7 @@ class Database:
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement inside a transaction and return the id of the row it inserted."""
         with explain_errors(self.path):
-            return int(self.connection.execute(sql, parameters).lastrowid or 0)
+            return int(self._run(sql, parameters).lastrowid or 0)
 
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run a statement once a row, inside a transaction."""
@@ -74,13 +76,28 @@ class Database:
             if self.connection.in_transaction:
                 yield
                 return
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._run("BEGIN IMMEDIATE")
             try:
                 yield
+                self._run("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # a full disk has rolled it back already
+                    self.connection.execute("ROLLBACK")
                 raise
-            self.connection.execute("COMMIT")
+
+    def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Run a statement; a lock of another program is waited for, and after a second it is said."""
+        try:
+            return self.connection.execute(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        self._on_wait()
+        self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[1] * 1000)}")
+        try:
+            return self.connection.execute(sql, parameters)
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[0] * 1000)}")
 
     def close(self) -> None:
         """Close the connection; what is not committed is rolled back."""
@@ -102,10 +119,13 @@ def explain_errors(path: Path) -> Iterator[None]:
         raise DatabaseError(f"{path}: {error}.", "Name another file with --db, or report this.") from error
 
 
-def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> Database:
+def open_database(
+    path: Path, *, create: bool = False, read_only: bool = False, on_wait: Callable[[], None] = lambda: None
+) -> Database:
     """Open the database at `path`, bringing an older one up to date.
 
-    `create` makes it when there is none (or an empty file). Raises DatabaseError when it is missing,
+    `create` makes it when there is none (or an empty file). `on_wait` is called when another program
+    has held a lock for a second; after half a minute it is given up. Raises DatabaseError when it is missing,
     not a database, one of another program, newer than this program, or cannot be opened.
     """
     is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
@@ -119,7 +139,7 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
     if is_new and not path.parent.is_dir():
         raise DatabaseError(f"there is no folder {path.parent}.", "Make it first, or name another file with --db.")
     # A journal left by a killed program must be rolled back first, which a reader may not do.
-    db = _connect(path, read_only=read_only and not _has_journal(path))
+    db = _connect(path, read_only and not _has_journal(path), on_wait)
     try:
         if is_new:
             _create(db)
@@ -130,20 +150,20 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
     return db
 
 
-def _connect(path: Path, *, read_only: bool) -> Database:
+def _connect(path: Path, read_only: bool, on_wait: Callable[[], None]) -> Database:
     mode = "ro" if read_only else "rwc"
     with explain_errors(path):
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE[0], isolation_level=None
         )
-        db = Database(connection, path)
+        db = Database(connection, path, on_wait)
         for pragma in (
             "foreign_keys = ON",
             "synchronous = FULL",
             "trusted_schema = OFF",
             "cell_size_check = ON",
         ):
-            connection.execute(f"PRAGMA {pragma}")
+            db.execute(f"PRAGMA {pragma}")
         return db
 
 

@@ -58,7 +58,7 @@ def print_evidence(console: Console, text: str, evidence: Sequence[Evidence], mo
         if item.start is not None and item.end is not None:
             console.print(indent(quote_around(text, Span(item.start, item.end)), 7))
     if len(evidence) > most:
-        console.print(indent(Text(f"and {len(evidence) - most} more: t shows all", style="dim"), 4))
+        console.print(indent(Text(f"and {len(evidence) - most} more, marked in the whole text", style="dim"), 4))
 
 
 def quote_around(text: str, span: Span) -> Text:

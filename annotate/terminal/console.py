@@ -18,9 +18,10 @@ _NARROWEST = 30
 
 def open_console(file: IO[str] | None = None) -> Console:
     """Return a console on stdout or `file`, 30 to 110 columns wide; NO_COLOR, COLUMNS and TERM are honoured."""
-    # rich takes every dumb terminal for 80 columns wide; the terminal itself knows better.
-    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((80, 24)).columns))
-    return Console(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width)
+    # rich takes every dumb terminal for 80 by 25 unless it is told both; the terminal knows better.
+    columns, lines = shutil.get_terminal_size((80, 24))
+    width = max(_NARROWEST, min(_WIDEST, columns))
+    return Console(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=lines)
 
 
 def plain(text: object, style: str = "") -> Text:

@@ -18,9 +18,6 @@ from annotate.terminal.article import (
 )
 from annotate.terminal.console import indent, plain
 
-_ALL = 1_000_000
-
-
 def print_article(
     console: Console,
     number: int,
@@ -30,10 +27,12 @@ def print_article(
     said: Sequence[tuple[str | None, str, str]],
     *,
     with_text: bool = True,
+    most: int = 1_000_000,
 ) -> None:
     """Print an article: heading, each flag with its evidence, what reviewers said, and the marked text.
 
-    `measures` are words, Flesch reading ease and grade; `said` are (flag, reviewer, words).
+    `measures` are words, Flesch reading ease and grade; `said` are (flag, reviewer, words); at most
+    `most` pieces of evidence a flag are printed.
     """
     words, flesch, grade = measures
     outlet = article.outlet or article.outlet_name
@@ -44,7 +43,7 @@ def print_article(
     for finding in findings:
         console.print()
         console.print(plain(finding.flag, "bold").append("  ").append(describe_finding(finding)))
-        print_evidence(console, article.text, finding.evidence, _ALL)
+        print_evidence(console, article.text, finding.evidence, most)
         _print_said(console, [item for item in said if item[0] == finding.flag])
     _print_said(console, [item for item in said if item[0] not in {finding.flag for finding in findings}])
     if with_text:

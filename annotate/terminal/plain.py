@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from collections import Counter
@@ -171,12 +173,21 @@ class PlainFace:
             self._page(mark_text(sheet.text, evidence))
 
     def _page(self, text: Text) -> None:
-        if self._keyboard.is_terminal and self._console.is_terminal and not self._console.is_dumb_terminal:
-            with self._console.capture() as captured:
-                self._console.print(text)
-            click.echo_via_pager(captured.get(), color=self._console.color_system is not None)
-        else:
+        if not (self._keyboard.is_terminal and self._console.is_terminal) or self._console.is_dumb_terminal:
             self._console.print(text)
+            return
+        with self._console.capture() as captured:
+            self._console.print(text)
+        click.echo_via_pager(captured.get(), color=_pager_takes_colour())
+
+
+def _pager_takes_colour() -> bool:
+    """Whether the pager is `less`, which shows colours when told so; another would print the codes."""
+    pager = os.environ.get("PAGER", "less")
+    if not pager.startswith("less") or shutil.which("less") is None:
+        return False
+    os.environ.setdefault("LESS", "-R")
+    return "R" in os.environ["LESS"].upper()
 
 
 class Stopwatch:
