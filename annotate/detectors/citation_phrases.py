@@ -1,0 +1,121 @@
+"""Words and marks that stand where a reference was meant to be: placeholders and leftovers of language models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from annotate.core.model import Article, Span
+from annotate.detectors.citation_faults import Fault, Kind
+
+_OPEN, _CLOSE = r"[\[({<【［（]\s{0,3}", r"\s{0,3}[\])}>】］）]"
+# An ordinary link follows: "[source](https://...)", "[source][2]", "[url]https://...".
+_NO_TARGET = r"(?!\s?(?:[(\[]\s?)?(?:https?:|www\.|//)|\s?[(\[]\s?(?:/|\d)|\s?\[comments)"
+# What ChatGPT, Copilot, Gemini, Perplexity and Grok leave in copied text in place of their references:
+# ":contentReference[oaicite:0]{index=0}", "【12†source】", "citeturn0search3", "[cite: 4, 7]", "[^3^]", "[web:12]".
+# Not "【快讯】", "[5]", "turn 3", "cite".
+_LEFTOVER = re.compile(
+    r":?contentReference\[oaicite:\d{1,4}\](?:\{index=\d{1,4}\})?|\[?oaicite:\d{1,4}\]?|\boai_citation\b(?::\d{1,4})?"
+    r"|【\d{1,4}(?::\d{1,4})?†[^】\n]{0,80}】|\[\d{1,4}†[^\]\n]{0,80}\]|\battributableIndex\b"
+    r"|(?<![A-Za-z0-9])(?:cite)?turn\d{1,3}(?:academia|fetch|file|finance|forecast|image|news|reddit|search|view)\d{1,3}"
+    r"|\[cite(?:_start|_end)?(?::\s?\d[\d,\s]{0,60})?\]|\[\^\d{1,3}\^\]|\[(?:web|search|doc|source|result):\d{1,3}\]"
+    r"|sandbox:/mnt/data/[^\s()\]]{0,80}|<grok:render|grok_render_[a-z_]{1,40}"
+    r"|\b(?:INSERT|ADD|YOUR)_(?:[A-Z]{1,20}_){0,3}(?:URL|LINK|SOURCE|CITATION)(?:_HERE)?\b"
+)
+# References in the source form of a wiki or a page, which a reader sees as rubbish: "{{cite web|", "<ref name=".
+_RAW = re.compile(
+    r"\{\{(?:cite (?:web|news|book|journal)|citation needed|cn)\s{0,3}[|}]|<ref(?:\s+name=[^<>\n]{1,60})?>"
+)
+# A link that was left empty: "[the study]()", "[here](#)", "[report](url)"; not "[report](https://a.org)", "f[x]()".
+_EMPTY_LINK = re.compile(
+    r"(?<![\w\]])\[[^\[\]\n]{2,200}\]\(\s{0,3}(?:#|https?://|url|link|source|todo|insert[^()\n]{0,40}|your[^()\n]{0,40})?\s{0,3}\)"
+    r"|<a\s[^<>\n]{0,80}href\s?=\s?([\"'])\s{0,3}#?\s{0,3}\1",
+    re.IGNORECASE,
+)
+_QUOTES = "\"'“”„‘’«»‹›`「」『』"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseScan:
+    """The patterns for placeholders, stubs and remarks that a source is missing, built from the lexicon."""
+
+    placeholders: re.Pattern[str]
+    stubs: re.Pattern[str]
+    wanted: re.Pattern[str]
+    is_example: re.Pattern[str]
+
+    def find_faults(self, article: Article, region: Span) -> Iterator[Fault]:
+        """Yield the placeholders and leftovers in a region of the text that are not themselves quoted.
+
+        "[link]" is sound where a link of the page hangs on it.
+        """
+        text = article.text
+        anchors = {link.anchor.strip("[] ") for link in article.links}
+        for pattern, kind, note in (
+            (_LEFTOVER, Kind.LEFTOVER, "a mark that a language model left in place of a reference"),
+            (_RAW, Kind.PLACEHOLDER, "the raw form of a reference"),
+            (_EMPTY_LINK, Kind.PLACEHOLDER, "a link without an address"),
+            (self.placeholders, Kind.PLACEHOLDER, "a placeholder for a reference"),
+            (self.stubs, Kind.STUB, "a word where the link should be"),
+            (self.wanted, Kind.WANTED, "says itself that the reference is missing"),
+        ):
+            for found in pattern.finditer(text, *region):
+                is_linked = kind is Kind.STUB and found.group().strip("[]［］ ") in anchors
+                if kind is Kind.STUB and _is_label(text, found.start(), found.end()):
+                    continue
+                if not is_linked and not self._is_spoken_of(text, found.start(), found.end()):
+                    yield Fault(kind, note, found.start(), found.end())
+
+    def _is_spoken_of(self, text: str, start: int, end: int) -> bool:
+        """Return whether an article tells of such a mark: it quotes it, or names it as an example."""
+        quoted = start and text[start - 1] in _QUOTES and text[end : end + 1] and text[end] in _QUOTES
+        return bool(quoted) or self.is_example.search(text[max(0, start - 60) : start]) is not None
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Return whether words in brackets open a line that goes on: "[Source] Port Office"."""
+    line_start = not text[max(0, start - 4) : start].rsplit("\n", 1)[-1].strip(" \t*•-") and (
+        "\n" in text[max(0, start - 4) : start] or start < 4
+    )
+    return line_start and bool(text[end : end + 4].split("\n", 1)[0].strip(" .:\t\r"))
+
+
+def compile_phrases(
+    anywhere: Iterable[str],
+    bracketed: Iterable[str],
+    stubs: Iterable[str],
+    wanted: Iterable[str],
+    examples: Iterable[str],
+) -> PhraseScan:
+    """Return the scan for the phrases of a lexicon; "*" in a phrase stands for any words."""
+    free = rf"(?<![A-Za-z]){_join(anywhere)}(?![A-Za-z])"
+    in_brackets = rf"{_OPEN}(?:[^\W\d_]{{3,9}}:\s?)?{_join(bracketed)}(?:\s+here)?[.:!]?{_CLOSE}{_NO_TARGET}"
+    return PhraseScan(
+        placeholders=re.compile(f"{in_brackets}|{free}", re.IGNORECASE),
+        stubs=re.compile(rf"[\[［]\s{{0,3}}{_join(stubs)}\s{{0,3}}[\]］]{_NO_TARGET}", re.IGNORECASE),
+        wanted=re.compile(rf"[\[({{【［（]{{1,2}}\s{{0,3}}{_join(wanted)}\s{{0,3}}[\])}}】］）]", re.IGNORECASE),
+        is_example=compile_lead(examples),
+    )
+
+
+def compile_lead(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds one of the words at the end of a text, before marks and opening quotes."""
+    return re.compile(rf"(?:(?<![^\W\d_])|(?<=[぀-鿿])){_join(words)}[\s:,，：\"'“‘„«「『(`]{{0,6}}\Z", re.IGNORECASE)
+
+
+def _join(phrases: Iterable[str]) -> str:
+    """Return one alternation of the phrases, by first letter and the longest first.
+
+    Looking at the first letter before trying the phrases makes the search three times as fast.
+    """
+    ordered = sorted({phrase.strip().lower() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    groups = [(letter, [phrase for phrase in ordered if phrase[0] == letter]) for letter in {p[0]: 0 for p in ordered}]
+    branches = [re.escape(letter) + "(?:" + "|".join(_escape(p[1:]) for p in own) + ")" for letter, own in groups]
+    letters = "".join(re.escape(letter) for letter, _ in groups)
+    return f"(?=[{letters}])(?:" + "|".join(branches) + ")" if ordered else "(?!)"
+
+
+def _escape(phrase: str) -> str:
+    escaped = re.escape(phrase).replace(r"\ ", r"\s{1,3}").replace(r"\*", r"[^\[\](){}<>\n]{1,60}")
+    return re.sub(r"['’]", "['’]", escaped)
