@@ -28,6 +28,9 @@ COMMANDS = {
 }
 
 
+_REPORT = "What was stored is kept. Set ANNOTATE_DEBUG=1 and run it again to see where, then report it."
+
+
 class LazyGroup(click.Group):
     """Knows its commands by name and imports one only when it is called."""
 
@@ -78,6 +81,13 @@ class LazyGroup(click.Group):
             # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(141)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # the last resort: a mistake of ours, told in one line
+            if os.environ.get("ANNOTATE_DEBUG"):
+                raise
+            _explain(f"a mistake in annotate itself ({type(error).__name__}: {error}).", _REPORT)
+            ctx.exit(1)
 
 
 def _explain(message: str, hint: str | None) -> None:

@@ -65,6 +65,17 @@ def test_an_unknown_command_names_the_nearest(run: Run) -> None:
     assert "Did you mean review?" in result.output
 
 
+def test_a_mistake_of_ours_is_one_line_and_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("annotate.batch.intake.prepare_database", fail)
+    result = run("init")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("annotate: a mistake in annotate itself (ZeroDivisionError: oh).")
+    assert "Traceback" not in result.output
+
+
 def test_init_twice(run: Run, tmp_path: Path) -> None:
     assert run("init").exit_code == 0
     before = (tmp_path / "annotate.db").read_bytes()
