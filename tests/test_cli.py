@@ -25,7 +25,7 @@ said the pilots had tried every berth. Passengers can buy tickets at the pier fr
 
 The company paid for the ship with a loan from the port authority, which published the contract last week.
 """
-UNSIGNED = """Why the ferry matters
+UNSIGNED = """Why the island cannot do without its ferry in winter
 
 The ferry matters to everyone on the island, because there is no bridge and the nearest airport is far away.
 Nobody on the island remembers a winter without a week in which the ferry did not sail at all.
@@ -336,7 +336,7 @@ def test_show_lists_and_filters(run: Run, dumps: Path) -> None:
     prepare(run, dumps)
     assert "2 articles" in run("show").stdout
     filtered = run("show", "--flag", "anonymous-author", "--outlet", "bay.example")
-    assert "Why the ferry matters" in filtered.stdout
+    assert "Why the island" in filtered.stdout
     assert "1 article\n" in filtered.stdout
     assert run("show", "99").exit_code == 7
     assert run("show", "--outlet", "bey.example").exit_code == 7

@@ -16,6 +16,8 @@ _MENTIONS, _LOGOS = 4, 2
 _MOST_LENGTH = 60
 # Contact lines that were copied with the text stand in its last lines.
 _LAST_LINES = 8
+# A host that stands for a logo is one of the first lines.
+_LOGO_LINES = 5
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9\-]{0,62}[a-z0-9])?\.){1,4}[a-z]{2,24}"
 # "Website: FERRY.ORG", "Web: www.site.com", "网址：site.cn"; not "website design".
@@ -81,7 +83,7 @@ google.com wikipedia.org github.com medium.com reddit.com t.me bit.ly
 _DOMAIN_ENDS = """
 com org net info biz news edu gov int eu io co tv me uk us ca au nz ie de at ch fr be nl es pt it pl cz se no dk fi ru
 ua by kz cn hk tw jp kr in pk bd id my sg ph vn th tr il ir sa ae eg ng ke za br ar mx cl pe ve bo ec uy py cr gt cu do
-pr online site blog press media live today world asia africa
+pr online site blog press media live today world asia africa example
 """
 _SECTION_WORDS = """
 world us u.s uk local breaking latest top more national international regional sports sport business tech technology
@@ -130,7 +132,20 @@ def _find_host(layout: Layout, name: str | None) -> tuple[str | None, str | None
             is_own = max(host.split("."), key=len) in letters or _CONTACT.match(layout.text, line.start, line.end)
             if is_own and _is_host(host) and host not in _MAIL_SERVICES:
                 return host, None
-    return None, None
+    return _find_stated(layout), None
+
+
+def _find_stated(layout: Layout) -> str | None:
+    """Return the host that stands alone like a logo in the first lines, or in the copyright line below the article."""
+    for at in range(min(_LOGO_LINES, layout.first)):
+        if _is_host(layout.words(at)):
+            return _drop_www(layout.words(at))
+    for line in _list_short(layout, layout.last):
+        words = layout.text[line.start : line.end]
+        hosts = [found.group() for found in _BARE_HOST.finditer(words) if _is_host(found.group())]
+        if words[:1] == "©" and len(hosts) == 1 and hosts[0].casefold() not in _PLATFORMS:
+            return _drop_www(hosts[0])
+    return None
 
 
 def _find_promoted(layout: Layout) -> str | None:

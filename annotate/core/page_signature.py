@@ -20,7 +20,7 @@ _CREDIT, _SIGNED, _SIGNED_BY_AGENCY = 2.4, 1.9, 1.6
 _JOB = re.compile(
     r"\b(?:writer|reporter|journalist|editor|author|correspondent|columnist|contributor|blogger|fellow|professor"
     r"|analyst|lecturer|researcher|director|founder|ceo|president|economist|scientist|historian|lawyer|consultant"
-    r"|student|freelance\w{0,4}|covers|writes|reports|periodista|columnista|redactora?|escritora?|corresponsal"
+    r"|student|freelance\w{0,4}|covers|covered|writes|reports|reported|periodista|columnista|redactora?|escritora?|corresponsal"
     r"|profesora?|jornalista|professora?|journaliste|rédact\w{1,8}|autorin?|redakteur\w{0,3}|journalistin"
     r"|korrespondent\w{0,3}|giornalista|scrive|журналист\w{0,3}|корреспондент\w{0,3}|обозреватель|автор)\b"
     r"|记者|作者|编辑|ライター|記者|編集|評論家|教授",
@@ -31,7 +31,7 @@ _JOB = re.compile(
 _DESCRIPTION = re.compile(
     r"(?P<name>[^\W\d_][^,.;:()\n]{2,60}?)(?: \([^()]{2,20}\))?"
     r"(?:\s(?:is|was|es|fue|ist|war|est|é|è)\s(?:an?|the|el|la|un|una|uma|um|eine?|der|die|le|une|l'|our)?\b"
-    r"|\s(?:writes|covers|reports|has (?:been|covered|written|worked))\s|\s[—–-]\s|是)"
+    r"|\s(?:writes|covers|reports|has (?:been|covered|written|worked|reported|edited))\s|\s[—–-]\s|是)"
 )
 _QUOTED = re.compile(
     r"\b(?:said|says|told|added|argued|dijo|señaló|sagte|déclaré|disse|сказал\w?|заявил\w?)\b|表示|述べ", re.IGNORECASE

@@ -38,8 +38,8 @@ class PageReader:
         self._stop()
 
     def __call__(self, html: str, source: str, url: str | None = None) -> Article:
-        pipe = self._start()
         try:
+            pipe = self._start()
             pipe.send((html, source, url))
             if not pipe.poll(self._seconds):
                 self._stop()
