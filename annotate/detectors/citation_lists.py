@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from annotate.core.model import Span
-from annotate.core.page_lines import Kind as LineKind
+from annotate.core.page_labels import Kind as LineKind
 from annotate.core.page_lines import classify_lines, fold
 from annotate.core.text import TextView
 from annotate.detectors.citation_faults import Fault, Kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +11,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from annotate.core.model import Link
+from annotate.ingest.html_sources import find_source_lists, list_items
 
+# Leads out of the page, also where it is misspelled: "https://a.org", "//a.org", "https//a.org", "htp://a.org",
+# "www.a.org"; not "/news", "#top", "page.html", "mailto:ana@a.org".
+_OUTWARD = re.compile(r"(?:[a-z]{0,10}:?//|www[.,])", re.IGNORECASE)
 _MOST_LINKS = 2000
 _LONGEST_ADDRESS = 2000
 _LONGEST_ANCHOR = 300
@@ -36,13 +41,25 @@ def extract_body(tree: HtmlElement) -> tuple[str, tuple[Link, ...]]:
     if body is not None:
         text = join_lines(_walk(body, _BREAKS, frozenset()))
         if len(text) >= _SHORTEST:
-            links = _read_links((node.get("target"), node) for node in body.iter("ref"))
-            return text, links or _find_links(tree, text)
+            links = _read_links((node.get("target"), node) for node in body.iter("ref")) or _find_links(tree, text)
+            return _append_sources(tree, text, links)
     source = tree.find("body") if tree.find("body") is not None else tree
     text = join_lines(_walk(source, _HTML_BREAKS, _NO_ARTICLE_TAGS))
     if len(text) < _SHORTEST:
         text = join_lines(_walk(source, _HTML_BREAKS, _NO_TEXT_TAGS))
     return text, _read_links((node.get("href"), node) for node in source.iter("a"))
+
+
+def _append_sources(tree: HtmlElement, text: str, links: tuple[Link, ...]) -> tuple[str, tuple[Link, ...]]:
+    """Return the text and links with the lists of sources that the extraction has dropped."""
+    shown = frozenset(text.split("\n"))
+    for heading, items in find_source_lists(tree):
+        lines = [line for line in list_items(items) if line not in shown and f"- {line}" not in shown]
+        if not lines:
+            continue
+        text = "\n".join([text, *([] if heading in shown else [heading]), *lines])
+        links = tuple(dict.fromkeys((*links, *_read_links((link.get("href"), link) for link in items.iter("a")))))
+    return text, links[:_MOST_LINKS]
 
 
 def join_lines(pieces: Iterable[str]) -> str:
@@ -112,7 +129,7 @@ def _read_links(nodes: Iterable[tuple[str | None, Any]]) -> tuple[Link, ...]:
     found: dict[Link, None] = {}
     for address, node in nodes:
         url = (address or "").strip()
-        if not url.lower().startswith(("http://", "https://", "//")) or len(url) > _LONGEST_ADDRESS:
+        if not _OUTWARD.match(url) or len(url) > _LONGEST_ADDRESS:
             continue
         anchor = " ".join("".join(node.itertext()).split())[:_LONGEST_ANCHOR]
         if anchor:

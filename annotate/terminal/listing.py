@@ -18,6 +18,7 @@ from annotate.terminal.article import (
 )
 from annotate.terminal.console import indent, plain
 
+
 def print_article(
     console: Console,
     number: int,
