@@ -87,7 +87,7 @@ def main() -> int:
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
     if stale:
-        print(f"out of date: {', '.join(stale)}; run python docs/generate.py")  # noqa: T201 - its one message
+        print(f"out of date: {', '.join(stale)}; run python docs/generate.py")
     return 1 if stale else 0
 
 

@@ -157,6 +157,8 @@ _BOX_STARTS = (
 )  # fmt: skip
 _END_STARTS = (
     "leave a reply", "leave a comment", "about the author", "previous post", "next post",
+    "was this answer helpful", "was this article helpful", "was this page helpful", "was this helpful",
+    "did you find this", "rate this", "¿te ha resultado útil", "war dieser artikel hilfreich", "cet article vous a",
     "tags:", "tagged", "tag:", "filed under", "topics:", "etiquetas:", "schlagwörter", "schlagworte:", "mots-clés",
     "теги:", "метки:", "标签：", "标签:", "關鍵字", "关键词", "タグ：", "タグ:", "版权所有", "责任编辑", "責任編輯",
     "(责任编辑", "（责任编辑", "comments are closed", "deja una respuesta", "deja un comentario",

@@ -237,7 +237,8 @@ def _parse_json(raw: str) -> list[Any] | None:
 
 def _decode(text: str) -> list[Any] | None:
     decoder = json.JSONDecoder(strict=False)
-    values, place = [], 0
+    values: list[Any] = []
+    place = 0
     try:
         while place < len(text) and len(values) < 100:
             value, place = decoder.raw_decode(text, place)
