@@ -20,7 +20,7 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 SESSION = (
     ("annotate add seeds/*.txt", 0),
     ("annotate autoflag", 0),
-    ("printf 'ynyyyynnynynnyyynnyynynnn' | annotate review --reviewer ana", 7),
+    ("printf 'ynyyynnnynynnyyynnyynynnn' | annotate review --reviewer ana", 7),
     ("annotate score", 0),
     ("annotate score charhar.org.cn", 0),
     ("annotate export scorecards --format csv | cut -d, -f1,6-11", 0),

@@ -86,10 +86,10 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
     console.print(line.append(f"  {_describe_basis(score)}", "dim not bold"))
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("flag", no_wrap=True, overflow="ellipsis")
-    table.add_column("share of articles", no_wrap=True)
-    table.add_column("costs", justify="right", no_wrap=True)
-    table.add_column("machine", no_wrap=True)
-    table.add_column("people", no_wrap=True)
+    table.add_column("rate [95 %]", no_wrap=True)
+    table.add_column("points lost", justify="right", no_wrap=True)
+    table.add_column("machine found", justify="right", no_wrap=True)
+    table.add_column("people found", justify="right", no_wrap=True)
     for rate in score.rates:
         flag = rubric.find(rate.flag)
         table.add_row(*_describe_rate(rate, flag.weight if flag else 0.0))
@@ -105,8 +105,8 @@ def _describe_basis(score: OutletScore) -> str:
 
 def _describe_rate(rate: FlagRate, weight: float) -> list[Text]:
     share = _percent(rate.rate) if rate.is_known else "not known"
-    machine = f"found on {rate.found} of {rate.looked}" if rate.looked else "could not look"
-    people = f"present on {rate.present:g} of {rate.reviewed}" if rate.reviewed else "–"
+    machine = f"{rate.found:,} of {rate.looked:,}" if rate.looked else "could not"
+    people = f"{rate.present:g} of {rate.reviewed:,}" if rate.reviewed else "–"
     return [
         plain(rate.flag),
         Text(share),
