@@ -83,6 +83,22 @@ CREATE TABLE evidence (
     CHECK (start_offset IS NULL OR (0 <= start_offset AND start_offset < end_offset))
 ) STRICT, WITHOUT ROWID;
 
+-- How a detector's probability is to be read on this corpus, fitted to the reviewers' verdicts. `knots` is a JSON
+-- array of [stated, calibrated] pairs, straight lines between them; the newest row of a detector version counts.
+CREATE TABLE calibrations (
+    id          INTEGER PRIMARY KEY,
+    flag        TEXT NOT NULL,
+    detector    TEXT NOT NULL,
+    version     TEXT NOT NULL,
+    method      TEXT NOT NULL CHECK (method IN ('platt', 'isotonic')),
+    knots       TEXT NOT NULL,
+    verdicts    INTEGER NOT NULL CHECK (verdicts >= 30),
+    brier_stated     REAL NOT NULL,
+    brier_calibrated REAL NOT NULL,
+    fitted_at   TEXT NOT NULL
+) STRICT;
+CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
+
 -- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
 -- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back.
 CREATE TABLE entries (

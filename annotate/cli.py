@@ -23,6 +23,8 @@ COMMANDS = {
     "show": "Show an article with its evidence, or list articles.",
     "score": "Score the outlets, each with its 95 % interval.",
     "export": "Write scorecards, articles, verdicts or findings.",
+    "evaluate": "Compare each detector with the reviewers' verdicts.",
+    "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "outlets": "List, add, change or import outlets.",
     "detect": "Run the detectors without a database, to JSON lines.",
 }

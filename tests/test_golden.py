@@ -18,7 +18,12 @@ from annotate.cli import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "data" / "golden"
-ARTICLES = ("daily-lantern-mine-payroll.txt", "pacific-window-night-ferry.txt", "harbour-gazette-hake-quota.html", "records.jsonl")
+ARTICLES = (
+    "daily-lantern-mine-payroll.txt",
+    "pacific-window-night-ferry.txt",
+    "harbour-gazette-hake-quota.html",
+    "records.jsonl",
+)
 
 
 def make_detections() -> str:

@@ -363,7 +363,8 @@ def test_bytes_are_decoded(data: bytes, expected: str) -> None:
 def test_the_list_of_sources_and_misspelt_addresses_are_kept() -> None:
     paragraph = "<p>The dredging of the north channel will cost twice as much as planned, the port said on Monday.</p>"
     page = (
-        f"<html><body><nav><h2>Sources</h2><ul><li>menu</li></ul></nav><article><h1>Dredging costs rise</h1>{paragraph * 3}"
+        "<html><body><nav><h2>Sources</h2><ul><li>menu</li></ul></nav>"
+        f"<article><h1>Dredging costs rise</h1>{paragraph * 3}"
         "<p>A second ship is on its way, as <a href='https//report'>the report</a> says.</p>"
         "<h2>Sources</h2><ul><li><a href='htp://fao.org/x'>Catch statistics</a></li><li>Minutes of 3 May</li></ul>"
         "</article></body></html>"

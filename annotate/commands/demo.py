@@ -56,7 +56,7 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
     stored = read_article(db, find_telling_article(db))
     if stored is not None:
         click.echo()
-        findings = [item.finding for item in list_findings(db, stored.number, rubric.keys)]
+        findings = [(item.finding, item.calibrated) for item in list_findings(db, stored.number, rubric.keys)]
         measures = (stored.words, stored.flesch, stored.grade)
         said = describe_entries(db, stored.number)
         print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=False, most=2)

@@ -61,7 +61,7 @@ def _show_article(db: Database, words: str, *, with_text: bool) -> None:
     from annotate.terminal.listing import print_article
 
     stored = require_article(db, words)
-    findings = [item.finding for item in list_findings(db, stored.number, load_rubric().keys)]
+    findings = [(item.finding, item.calibrated) for item in list_findings(db, stored.number, load_rubric().keys)]
     said = describe_entries(db, stored.number)
     measures = (stored.words, stored.flesch, stored.grade)
     print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=with_text)

@@ -44,6 +44,7 @@ class Question:
     verdict: Verdict | None = None
     notes: tuple[str, ...] = ()
     quotes: tuple[Evidence, ...] = ()
+    calibrated: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from annotate.core.model import Span
 from annotate.core.page_labels import Kind as LineKind
-from annotate.core.page_lines import classify_lines, fold
+from annotate.core.page_labels import fold
+from annotate.core.page_lines import classify_lines
 from annotate.core.text import TextView
 from annotate.detectors.citation_faults import Fault, Kind
 

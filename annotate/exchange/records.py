@@ -14,7 +14,7 @@ ARTICLE_COLUMNS = (
     "published", "published_origin", "language", "words", "reading_ease", "grade", "added_at", "text",
 )  # fmt: skip
 FINDING_COLUMNS = (
-    "article", "id", "outlet", "title", "flag", "verdict", "probability", "detector", "version",
+    "article", "id", "outlet", "title", "flag", "verdict", "probability", "calibrated", "detector", "version",
     "evidence", "start", "end", "quote", "note",
 )  # fmt: skip
 VERDICT_COLUMNS = (
@@ -57,6 +57,7 @@ def finding_rows(findings: Iterable[StoredFinding], heads: Mapping[int, Head]) -
             "flag": finding.flag,
             "verdict": finding.verdict.value,
             "probability": finding.probability,
+            "calibrated": found.calibrated,
             "detector": finding.detector,
             "version": finding.version,
         }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from annotate.core.model import Evidence
 from annotate.core.review import Question, Recorded, Sheet
 from annotate.core.rubric import Rubric
 from annotate.storage.articles import Selection, count_articles, read_article
@@ -83,14 +83,18 @@ class DatabaseDesk:
         for flag in self._rubric.flags:
             if flag.key in self._flags:
                 first = next((item for item in found if item.finding.flag == flag.key), None)
-                questions.append(_build_question(flag.key, flag.question, first, own))
-        return tuple(
-            Question(q.flag, q.text, q.finding, q.finding_id, verdicts.get(q.flag), q.notes, q.quotes)
-            for q in questions
-        )
+                question = _build_question(flag.key, flag.question, first, own)
+                questions.append(replace(question, verdict=verdicts.get(flag.key)))
+        return tuple(questions)
 
 
 def _build_question(flag: str, text: str, found: StoredFinding | None, own: list[Entry]) -> Question:
-    notes = tuple(entry.note for entry in own if entry.flag == flag and entry.note)
-    quotes: tuple[Evidence, ...] = tuple(entry.evidence for entry in own if entry.flag == flag and entry.evidence)
-    return Question(flag, text, found.finding if found else None, found.id if found else None, None, notes, quotes)
+    return Question(
+        flag=flag,
+        text=text,
+        finding=found.finding if found else None,
+        finding_id=found.id if found else None,
+        notes=tuple(entry.note for entry in own if entry.flag == flag and entry.note),
+        quotes=tuple(entry.evidence for entry in own if entry.flag == flag and entry.evidence),
+        calibrated=found.calibrated if found else None,
+    )

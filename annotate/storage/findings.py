@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from annotate.core.calibration import Calibration
 from annotate.core.model import Evidence, Finding, Verdict
 from annotate.storage.articles import EVERYTHING, Selection, select_articles
+from annotate.storage.calibrations import calibrate_finding, list_calibrations
 from annotate.storage.database import Database, Row
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFinding:
-    """A current finding with its id and the number of its article."""
+    """A finding with its id and article, and its probability as calibrated on this corpus, if it is."""
 
     id: int
     article: int
     finding: Finding
+    calibrated: float | None = None
 
 
 def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection: Selection = EVERYTHING) -> list[int]:
@@ -96,16 +99,25 @@ def list_findings(db: Database, article: int, order: Sequence[str] = ()) -> list
         "SELECT * FROM findings WHERE article = ? AND current = 1 ORDER BY flag, probability DESC, detector",
         (article,),
     )
+    known = list_calibrations(db)
     places = {flag: place for place, flag in enumerate(order)}
-    found = [StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"]))) for row in rows]
+    found = [
+        _with_calibration(StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"]))), known)
+        for row in rows
+    ]
     return sorted(found, key=lambda item: places.get(item.finding.flag, len(places)))
 
 
 def iterate_findings(db: Database) -> Iterator[StoredFinding]:
     """Yield all current findings by article and flag."""
-    rows = db.query("SELECT * FROM findings WHERE current = 1 ORDER BY article, flag, detector")
-    for row in rows:
-        yield StoredFinding(row["id"], row["article"], _read(row, _read_evidence(db, row["id"])))
+    known = list_calibrations(db)
+    for row in db.query("SELECT * FROM findings WHERE current = 1 ORDER BY article, flag, detector"):
+        found = StoredFinding(row["id"], row["article"], _read(row, _read_evidence(db, row["id"])))
+        yield _with_calibration(found, known)
+
+
+def _with_calibration(found: StoredFinding, known: dict[tuple[str, str, str], Calibration]) -> StoredFinding:
+    return replace(found, calibrated=calibrate_finding(known, found.finding))
 
 
 def read_finding(db: Database, id_: int) -> StoredFinding | None:

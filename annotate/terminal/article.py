@@ -41,14 +41,15 @@ def describe_heading(
     return Text(" · ", style="dim").join(parts)
 
 
-def describe_finding(finding: Finding | None) -> Text:
-    """Return the line that says what the machine found: "present, 0.96 (padding/3)"."""
+def describe_finding(finding: Finding | None, calibrated: float | None = None) -> Text:
+    """Return the line that says what the machine found: "present, 0.96 (padding/3), here 0.81"."""
     if finding is None:
         return Text("machine: has not looked yet; run annotate autoflag", style="dim")
     line = Text("machine: ").append(finding.verdict.value, VERDICT_STYLES[finding.verdict])
     if finding.probability is not None:
         line.append(f", {finding.probability:.2f}")
-    return line.append(" (").append(plain(f"{finding.detector}/{finding.version}")).append(")")
+    line.append(" (").append(plain(f"{finding.detector}/{finding.version}")).append(")")
+    return line if calibrated is None else line.append(f", calibrated on this corpus {calibrated:.2f}")
 
 
 def print_evidence(console: Console, text: str, evidence: Sequence[Evidence], most: int = MOST_EVIDENCE) -> None:

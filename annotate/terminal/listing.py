@@ -24,7 +24,7 @@ def print_article(
     number: int,
     article: Article,
     measures: tuple[int, float | None, float | None],
-    findings: Sequence[Finding],
+    findings: Sequence[tuple[Finding, float | None]],
     said: Sequence[tuple[str | None, str, str]],
     *,
     with_text: bool = True,
@@ -32,8 +32,8 @@ def print_article(
 ) -> None:
     """Print an article: heading, each flag with its evidence, what reviewers said, and the marked text.
 
-    `measures` are words, Flesch reading ease and grade; `said` are (flag, reviewer, words); at most
-    `most` pieces of evidence a flag are printed.
+    `measures` are words, Flesch reading ease and grade; `findings` go with their calibrated
+    probability; `said` are (flag, reviewer, words); at most `most` pieces of evidence a flag are printed.
     """
     words, flesch, grade = measures
     outlet = article.outlet or article.outlet_name
@@ -41,16 +41,16 @@ def print_article(
     console.print(describe_heading(outlet, article.byline, article.published, words, grade, ""))
     ease = "" if flesch is None else f" · reading ease {flesch:.0f}"
     console.print(plain(f"{article.source} · {article.language or 'language not known'}{ease}", "dim"))
-    for finding in findings:
+    for finding, calibrated in findings:
         console.print()
-        console.print(plain(finding.flag, "bold").append("  ").append(describe_finding(finding)))
+        console.print(plain(finding.flag, "bold").append("  ").append(describe_finding(finding, calibrated)))
         print_evidence(console, article.text, finding.evidence, most)
         _print_said(console, [item for item in said if item[0] == finding.flag])
-    _print_said(console, [item for item in said if item[0] not in {finding.flag for finding in findings}])
+    _print_said(console, [item for item in said if item[0] not in {finding.flag for finding, _ in findings}])
     if with_text:
         console.print()
         console.print(Rule(plain("text"), align="left", style="dim"))
-        evidence = [item for finding in findings if finding.verdict is Verdict.PRESENT for item in finding.evidence]
+        evidence = [item for finding, _ in findings if finding.verdict is Verdict.PRESENT for item in finding.evidence]
         console.print(mark_text(article.text, evidence))
 
 

@@ -131,7 +131,7 @@ class PlainFace:
         place = f" ({state.position + 1} of {len(sheet.questions)})  "
         self._console.print()
         self._console.print(plain(question.flag, "bold").append(place, "dim").append(plain(question.text)))
-        self._console.print(indent(describe_finding(question.finding), 2))
+        self._console.print(indent(describe_finding(question.finding, question.calibrated), 2))
         if question.finding:
             print_evidence(self._console, sheet.text, question.finding.evidence)
         self._draw_own(state)

@@ -1,0 +1,163 @@
+"""Stock phrases of the search-engine page: call-outs, promotion, and a conclusion that says it again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotate.core.model import Evidence
+from annotate.detectors.padding_reading import Reading, Signal, ramp
+
+# What may follow a label before its text: "Pro Tip: Buy", "Also read - More", "Did you know? Yes";
+# not "did you know him". A line's end serves as well.
+_MARK = re.compile(r"[ \t*_»\"”'’]{0,4}(?:[:?!|…–—：？！]|-\s|\.\.|[\r\n]|$)")
+# A name of a site in running text: "WHY.EDU.VN", "example.com"; not "U.S.A", "3.5" or "end.Next".
+_SITE = re.compile(
+    r"(?<![\w@./-])(?:[A-Za-z][A-Za-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|edu|gov|co|io|[a-z]{2}|[A-Z]{2})(?![\w/-])"
+)
+# A telephone number in running text: "+1 (213) 555-0101"; not "2013-2014" or "555".
+_PHONE = re.compile(r"(?<!\w)\+\d{1,3}[ .-]?\(?\d{2,4}\)?[ .-]?\d{3,4}[ .-]?\d{2,4}")
+_LABEL, _PHRASE, _COMMON, _AGAIN = 1.0, 0.8, 0.3, 0.25
+# Call-outs in an article of 800 words: one in real news says nothing, five different ones do.
+_FEW, _MANY, _MOST = 0.9, 5.0, 0.75
+# Promotion: newsrooms ask for subscriptions too, so that phrases alone stay weak.
+_ASK_FEW, _ASK_MANY, _ASK_MOST = 0.9, 4.0, 0.4
+_SITE_MOST = 0.35
+_CONTACT = 0.2
+# A closing paragraph that announces itself is school style; with the title in it, a template.
+_CONCLUSION, _RESTATED = 0.12, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    stop: int
+    weight: float
+    key: tuple[str, ...]
+
+
+def find_callouts(reading: Reading) -> Signal:
+    """Return the signal of templated call-outs; each different one counts, a repeated one little."""
+    name = "call-outs"
+    hits = list(_find_callouts(reading))
+    seen: Counter[tuple[str, ...]] = Counter()
+    total = 0.0
+    for hit in hits:
+        total += hit.weight * (_AGAIN if seen[hit.key] else 1.0)
+        seen[hit.key] += 1
+    if not hits:
+        return Signal(name, 0.0)
+    density = reading.count_evenly(total)
+    note = f"templated call-out ({len(hits)} in the text)"
+    first = {hit.key: hit for hit in reversed(hits)}
+    shown = sorted(first.values(), key=lambda hit: (-hit.weight, hit.start))[:6]
+    return Signal(name, ramp(density, _FEW, _MANY, _MOST), tuple(_cite_line(reading, hit, note) for hit in shown))
+
+
+def find_promotion(reading: Reading) -> Signal:
+    """Return the signal of a page that advertises itself: asks, its own name, a block of contacts."""
+    name = "self-promotion"
+    site = _find_site(reading)
+    hits = list(_scan(reading, "promotion", _PHRASE))
+    asks = float(len({hit.key for hit in hits}))
+    keep = 1.0 - ramp(asks, _ASK_FEW, _ASK_MANY, _ASK_MOST)
+    evidence = [_cite_line(reading, hit, "asks for a visit or a sign-up") for hit in hits[:3]]
+    if site:
+        keep *= 1.0 - _SITE_MOST
+        evidence = [*site, *evidence]
+    phone = _PHONE.search(reading.view.text, *reading.zone)
+    if phone and (hits or site):
+        keep *= 1.0 - _CONTACT
+        evidence.append(reading.view.cite(phone.start(), phone.end(), "contact block in the running text"))
+    return Signal(name, 1.0 - keep, tuple(evidence[:4]))
+
+
+def find_conclusion(reading: Reading) -> Signal:
+    """Return the signal of a templated conclusion in the last third of the article."""
+    name = "templated conclusion"
+    if reading.vocabulary is None or not reading.sentences:
+        return Signal(name, 0.0)
+    phrases = reading.vocabulary.phrases["conclusion"]
+    title = {word for word in reading.title if reading.kind(word) == "other"}
+    found: list[tuple[float, int, int]] = []
+    for start, stop in reading.sentences:
+        size = phrases.match(reading.words, start, stop) if start * 3 > len(reading.words) * 2 else 0
+        if size and _is_marked(reading, start + size):
+            again = len(title & set(reading.words[start : start + 120])) * 2 >= max(4, len(title))
+            found.append((_RESTATED if again else _CONCLUSION, start, stop))
+    if not found:
+        return Signal(name, 0.0)
+    note = "templated conclusion"
+    return Signal(name, max(row[0] for row in found), tuple(reading.cite(*row[1:], note) for row in found[:2]))
+
+
+def _find_callouts(reading: Reading) -> Iterator[_Hit]:
+    if reading.vocabulary is None:
+        return
+    lists = reading.vocabulary.phrases
+    for start, stop in reading.sentences:
+        size = lists["labels"].match(reading.words, start, stop)
+        if size and _is_marked(reading, start + size):
+            yield _Hit(start, start + size, _LABEL, tuple(reading.words[start : start + size]))
+            start += size
+        place = start
+        while place < stop:
+            size = lists["phrases"].match(reading.words, place, stop)
+            if size:
+                common = lists["common"].match(reading.words, place, stop) >= size
+                key = tuple(reading.words[place : place + size])
+                yield _Hit(place, place + size, _COMMON if common else _PHRASE, key)
+            place += max(1, size)
+
+
+def _scan(reading: Reading, name: str, weight: float) -> Iterator[_Hit]:
+    if reading.vocabulary is None:
+        return
+    phrases, place, total = reading.vocabulary.phrases[name], 0, len(reading.words)
+    while place < total:
+        size = phrases.match(reading.words, place, total)
+        if size:
+            yield _Hit(place, place + size, weight, tuple(reading.words[place : place + size]))
+        place += max(1, size)
+
+
+def _is_marked(reading: Reading, stop: int) -> bool:
+    """Whether a mark or the line's end follows the word before `stop`."""
+    return bool(_MARK.match(reading.view.text, reading.spans[stop - 1][1]))
+
+
+def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
+    """Return evidence that quotes a hit with the mark after it and what follows on its line."""
+    begin, end = reading.span(hit.start, hit.stop)
+    text = reading.view.text
+    stop = min(end + 90, reading.zone.end)
+    for place in range(end, stop):
+        if text[place] in "\r\n\u2028\u2029\x85\v\f":
+            stop = place
+            break
+    rest = text[begin:stop].rstrip()
+    if stop == end + 90 and " " in rest[end - begin :]:
+        rest = rest[: rest.rindex(" ")]
+    return reading.view.cite(begin, begin + max(end - begin, len(rest)), note)
+
+
+def _find_site(reading: Reading) -> list[Evidence]:
+    """Return where the page's own site is named in headings or over and over in the text."""
+    text = reading.view.text
+    found = list(_SITE.finditer(text, *reading.zone))
+    if not found:
+        return []
+    (name, times), *_ = Counter(match.group().casefold() for match in found).most_common(1)
+    if times < 3:
+        return []
+    note = f"names its own site {times} times"
+    lines = [line for line in reading.zone_lines if line.end - line.start <= 120]
+    inside = [
+        line
+        for line in lines
+        if name in text[line.start : line.end].casefold() and line.end - line.start > len(name) + 12
+    ]
+    shown = [reading.view.cite(line.start, line.end, note + ", here in a heading") for line in inside[:1]]
+    return shown or [reading.view.cite(found[0].start(), found[0].end(), note)]

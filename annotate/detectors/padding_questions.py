@@ -1,0 +1,88 @@
+"""Blocks of questions and answers that only turn the article round."""
+
+from __future__ import annotations
+
+from annotate.detectors.padding_echo import Run, mark_runs
+from annotate.detectors.padding_reading import Reading, Signal, ramp
+from annotate.detectors.padding_stock import weigh_sentence
+
+_LONGEST_QUESTION = 16
+# "A wealth tax? No." is a figure of speech, not an answer to a search.
+_SHORTEST_ANSWER, _LONGEST_ANSWER = 4, 40
+_QUESTION_MARKS = "?？"
+# Pairs of a stock question with a thin answer. Opinion pieces ask one or two such questions of
+# their own; a fifth more words by pairs gives four in the shortest article.
+_FEW, _MANY = 1.5, 4.5
+_MOST = 0.9
+# A heading such as "FAQ" over short answers; a newsroom's explainer has longer ones.
+_FAQ_MEAN = 45
+_FAQ = 0.36
+# So many headings of such a block are looked at: no honest page has more.
+_HEADS = 3
+
+
+def find_question_blocks(reading: Reading, runs: list[Run]) -> Signal:
+    """Return the signal of stock questions whose answers are stock, empty or copied."""
+    name = "question blocks"
+    if reading.vocabulary is None:
+        return Signal(name, 0.0)
+    echoes = mark_runs(len(reading.words), runs)
+    pairs = [
+        (question, answer)
+        for question, answer in zip(reading.sentences, reading.sentences[1:], strict=False)
+        if _is_question(reading, *question)
+        and not reading.is_spoken(question[0])
+        and _is_stock_question(reading, *question)
+        and not _is_question(reading, *answer)
+        and _is_thin(reading, *answer, echoes)
+    ]
+    if not pairs:
+        return Signal(name, 0.0)
+    note = f"stock question with a thin answer ({len(pairs)} such)"
+    shown = tuple(reading.cite(question[0], answer[1], note) for question, answer in pairs[:3])
+    return Signal(name, ramp(reading.count_evenly(len(pairs)), _FEW, _MANY, _MOST), shown)
+
+
+def find_faq(reading: Reading) -> Signal:
+    """Return the signal of a block headed "FAQ" or the like with three or more short answers."""
+    name = "FAQ block"
+    if reading.vocabulary is None:
+        return Signal(name, 0.0)
+    phrases = reading.vocabulary.phrases["faq"]
+    heads = [row for row in reading.lines if row[1] - row[0] <= 16 and phrases.match(reading.words, *row)]
+    for start, stop in heads[:_HEADS]:
+        count, mean = _count_answers(reading, stop)
+        if count >= 3 and mean <= _FAQ_MEAN:
+            note = f"block of {count} questions with {mean} words of answer each"
+            return Signal(name, _FAQ, (reading.cite(start, stop, note),))
+    return Signal(name, 0.0)
+
+
+def _count_answers(reading: Reading, after: int) -> tuple[int, int]:
+    """Return how many questions stand after a word, and the mean number of words after each."""
+    sentences = [row for row in reading.sentences if row[0] >= after]
+    questions = [row for row in sentences if _is_question(reading, *row)]
+    if not questions:
+        return 0, 0
+    asked = sum(stop - start for start, stop in questions)
+    answered = sum(stop - start for start, stop in sentences if start >= questions[0][0]) - asked
+    return len(questions), answered // len(questions)
+
+
+def _is_question(reading: Reading, start: int, stop: int) -> bool:
+    end = reading.span(start, stop).end
+    return any(mark in reading.view.text[end : end + 4].split("\n")[0] for mark in _QUESTION_MARKS)
+
+
+def _is_stock_question(reading: Reading, start: int, stop: int) -> bool:
+    content = weigh_sentence(reading, start, stop)
+    is_open = content.topic > 0 or content.stock >= 1
+    return is_open and not content.has_voice and content.size <= _LONGEST_QUESTION + content.topic and content.news <= 1
+
+
+def _is_thin(reading: Reading, start: int, stop: int, echoes: bytearray) -> bool:
+    if not _SHORTEST_ANSWER <= stop - start <= _LONGEST_ANSWER:
+        return False
+    content = weigh_sentence(reading, start, stop)
+    copied = sum(echoes[start:stop]) >= 0.6 * (stop - start)
+    return copied or content.points >= 1 or (content.news <= 1.4 and not content.has_voice)

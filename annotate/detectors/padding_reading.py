@@ -1,0 +1,243 @@
+"""The body of an article as numbered, folded words: what every signal of padding is measured on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotate.core.model import Evidence, Span
+from annotate.core.page_labels import Kind
+from annotate.core.page_lines import classify_lines
+from annotate.core.text import TextView
+from annotate.detectors.padding_lexicon import WORD, Vocabulary, fold_words
+
+# Words read to tell the language: function words are at least a quarter of running text in all
+# seven languages (27-55 % measured on pages of the benchmark), names and lists have far fewer.
+_READ_WORDS = 3000
+_LEAST_FUNCTION_WORDS = 0.12
+# A word used this often, and among the ten most used, is what the article is about.
+_TOPIC_USES = 3
+_TOPIC_SIZE = 10
+# Ends a sentence after the body: "end. Next", "结束。下"; not "3.5".
+_SENTENCE_END = re.compile(r"[.!?…。！？]+(?=\s|$)|(?<=[。！？])")
+# A text without a menu before the body and with so few buttons is an extracted article: all of it is read.
+_FEW_BUTTONS = 0.1
+_FIRST_LINES = 4
+_EDGES = (Kind.BOX, Kind.END)
+# Half of the news articles of articles-dev are shorter.
+_USUAL_LENGTH = 800
+# Quotes are cut here: a reviewer needs the place, not the whole paragraph.
+_LONGEST_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One visible sign of padding, how far it alone would make it likely, and where it stands."""
+
+    name: str
+    chance: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+def ramp(value: float, low: float, high: float, most: float) -> float:
+    """Return 0 up to `low`, `most` from `high` on, and a straight line between."""
+    return most * min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+class Reading:
+    """The words of the body, and of what hangs on its end, with their sentences and lines.
+
+    Parts are computed at most once. A range (a, b) counts words, half-open, as `words[a:b]`.
+    """
+
+    def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
+        self.view = view
+        self.zone = _find_zone(view)
+        found = [(match.start(), match.end()) for match in WORD.finditer(view.text, *self.zone)]
+        self.spans = found
+        self.words = [view.text[start:end].casefold() for start, end in found]
+        self.language = _choose_language(self.words, vocabularies)
+        self.vocabulary = vocabularies.get(self.language or "")
+        self._kinds: dict[str, str] = {}
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences that hold a word."""
+        return list(self._number((*self.view.sentences, *self._split_tail())))
+
+    @cached_property
+    def lines(self) -> list[tuple[int, int]]:
+        """The lines that hold a word."""
+        return list(self._number(self.zone_lines))
+
+    @cached_property
+    def zone_lines(self) -> tuple[Span, ...]:
+        """The lines read, as characters."""
+        zone = self.zone
+        return tuple(line for line in self.view.lines if zone.start <= line.start and line.end <= zone.end)
+
+    @cached_property
+    def title(self) -> list[str]:
+        """The folded words of the title, empty where none is known."""
+        page = self.view.page.title
+        return fold_words(self.view.article.title or (self.view.quote(page) if page else ""))
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """The words that the article is about: those of its title and its most used ones."""
+        uses = Counter(word for word in self.words if len(word) > 2 and self.kind(word) == "other")
+        often = {word for word, times in uses.most_common(_TOPIC_SIZE) if times >= _TOPIC_USES}
+        return frozenset(often | {word for word in self.title if self.kind(word) != "function"})
+
+    @cached_property
+    def sentence_counts(self) -> Counter[str]:
+        """In how many sentences each word stands."""
+        counts: Counter[str] = Counter()
+        for start, stop in self.sentences:
+            counts.update(set(self.words[start:stop]))
+        return counts
+
+    @cached_property
+    def is_ideographic(self) -> bool:
+        """Whether most words are single ideographs or kana."""
+        sample = self.words[:_READ_WORDS]
+        return sum(len(word) == 1 and word > "\u3040" for word in sample) * 2 > len(sample)
+
+    @cached_property
+    def speakers(self) -> frozenset[tuple[str, ...]]:
+        """The names before the colon at the start of three lines or more: the text is a conversation."""
+        counts: Counter[tuple[str, ...]] = Counter(self._find_speaker(start, stop) for start, stop in self.lines)
+        return frozenset(name for name, times in counts.items() if times >= 3 and len("".join(name)) > 1)
+
+    def is_spoken(self, start: int) -> bool:
+        """Whether the line that begins with this word opens with the name of a speaker."""
+        return bool(self.speakers) and self._find_speaker(start, min(start + 5, len(self.words))) in self.speakers
+
+    def count_evenly(self, count: float) -> float:
+        """Return a count scaled down to an article of 800 words; that of a shorter article stays as it is."""
+        return count * _USUAL_LENGTH / max(_USUAL_LENGTH, len(self.words))
+
+    def kind(self, word: str) -> str:
+        """Return "function", "filler", "plain", "number" or "other" for a folded word."""
+        known = self._kinds.get(word)
+        if known is None:
+            known = self._kinds[word] = self._classify(word)
+        return known
+
+    def is_voice(self, word: str) -> bool:
+        """Whether the word belongs to a story about somebody ("she", "said")."""
+        return self.vocabulary is not None and word in self.vocabulary.voices.words
+
+    def is_address(self, word: str) -> bool:
+        """Whether the page speaks to its reader, or of itself ("you", "article")."""
+        return self.vocabulary is not None and word in self.vocabulary.address.words
+
+    def is_name(self, place: int) -> bool:
+        """Whether the word at `place` is written like a name; German writes all nouns so."""
+        return self.language != "de" and self.view.text[self.spans[place][0]].isupper()
+
+    def span(self, start: int, stop: int) -> Span:
+        """Return the characters of a range of words."""
+        return Span(self.spans[start][0], self.spans[stop - 1][1])
+
+    def cite(self, start: int, stop: int, note: str) -> Evidence:
+        """Return evidence that quotes a range of words, cut at a word's end when it is long."""
+        begin, end = self.span(start, stop)
+        if end - begin > _LONGEST_QUOTE:
+            end = begin + _LONGEST_QUOTE
+            fits = bisect_right(self.spans, end, start + 1, stop, key=lambda span: span[1])
+            end = min(end, self.spans[fits - 1][1])
+        return self.view.cite(begin, end, note)
+
+    def count_phrases(self, start: int, stop: int) -> float:
+        """Return how many stock phrases a range of words holds; those that newspapers use count half."""
+        if self.vocabulary is None:
+            return 0.0
+        count, place = 0.0, start
+        phrases, common = self.vocabulary.phrases["phrases"], self.vocabulary.phrases["common"]
+        while place < stop:
+            size = phrases.match(self.words, place, stop)
+            if size:
+                count += 0.5 if common.match(self.words, place, stop) >= size else 1.0
+            place += max(1, size)
+        return count
+
+    def _find_speaker(self, start: int, stop: int) -> tuple[str, ...]:
+        for place in range(start, min(start + 4, stop)):
+            end = self.spans[place][1]
+            if self.view.text[end : end + 1] == ":":
+                return tuple(self.words[start : place + 1])
+        return ()
+
+    def _classify(self, word: str) -> str:
+        if word.isdigit():
+            return "number"
+        if self.vocabulary is None:
+            return "other"
+        if self.vocabulary.function.has(word):
+            return "function"
+        if self.vocabulary.filler.has(word):
+            return "filler"
+        return "plain" if self.vocabulary.plain.has(word) else "other"
+
+    def _split_tail(self) -> Iterator[Span]:
+        """Yield the sentences after the body."""
+        for line in self.zone_lines:
+            if line.start >= self.view.body.end:
+                start = line.start
+                for match in _SENTENCE_END.finditer(self.view.text, *line):
+                    yield Span(start, match.end())
+                    start = match.end()
+                yield Span(start, line.end)
+
+    def _number(self, parts: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
+        place, total = 0, len(self.spans)
+        for part in parts:
+            while place < total and self.spans[place][0] < part.start:
+                place += 1
+            first = place
+            while place < total and self.spans[place][0] < part.end:
+                place += 1
+            if place > first:
+                yield first, place
+
+
+def _find_zone(view: TextView) -> Span:
+    """Return the body with the lines that hang on it: headings, questions, lists of words.
+
+    The page's layout takes those for menus, and here they are what is looked for. The zone grows up to
+    the first prose with no button in between, and down to a box of other stories or the comments; a
+    text with hardly any buttons is read to its end.
+    """
+    body = view.body
+    lines = classify_lines(view.text, view.lines)
+    if not lines:
+        return body
+    start, end = body
+    for line in reversed([line for line in lines if line.end <= body.start]):
+        if line.kind in _EDGES or line.kind is Kind.CHROME:
+            break
+        start = line.start if line.kind is Kind.PROSE else start
+    buttons = sum(line.kind in (Kind.CHROME, Kind.END) for line in lines)
+    is_article = sum(line.end <= start for line in lines) < _FIRST_LINES and buttons <= _FEW_BUTTONS * len(lines)
+    for line in lines:
+        if line.start >= body.end:
+            if line.kind in _EDGES and not is_article:
+                break
+            end = max(end, line.end)
+    return Span(start, end)
+
+
+def _choose_language(words: list[str], vocabularies: Mapping[str, Vocabulary]) -> str | None:
+    sample = Counter(words[:_READ_WORDS])
+    total = sum(sample.values())
+    shares = {
+        code: sum(times for word, times in sample.items() if word in vocabulary.function.words) / max(1, total)
+        for code, vocabulary in vocabularies.items()
+    }
+    best = max(shares, key=lambda code: shares[code], default=None)
+    return best if best is not None and shares[best] >= _LEAST_FUNCTION_WORDS else None

@@ -1,0 +1,36 @@
+"""Boxes of other stories that outweigh the story itself."""
+
+from __future__ import annotations
+
+from annotate.core.model import Span
+from annotate.detectors.padding_lexicon import WORD
+from annotate.detectors.padding_reading import Reading, Signal, ramp
+
+# Words in related boxes for one word of the article. Sites with honest news have such boxes too,
+# so that the signal stays weak.
+_LOW, _HIGH, _MOST = 0.8, 2.0, 0.2
+_LONGEST_TEASER = 40
+_LEAST_LINES = 8
+
+
+def find_related_boxes(reading: Reading) -> Signal:
+    """Return the signal of related stories, after their heading, that are longer than the article."""
+    name = "related stories"
+    if reading.vocabulary is None:
+        return Signal(name, 0.0)
+    view, phrases = reading.view, reading.vocabulary.phrases["related"]
+    label: Span | None = None
+    before = after = teasers = 0
+    for line in view.lines:
+        words = [match.group().casefold() for match in WORD.finditer(view.text, *line)]
+        if label is None and line.start > view.body.start and 0 < len(words) <= 5:
+            label = line if phrases.match(words, 0, len(words)) == len(words) else None
+        if label is None:
+            before += len(words) if line.start >= view.body.start else 0
+        elif len(words) <= _LONGEST_TEASER:
+            after, teasers = after + len(words), teasers + 1
+    if label is None or teasers < _LEAST_LINES or not before:
+        return Signal(name, 0.0)
+    chance = ramp(after / before, _LOW, _HIGH, _MOST)
+    note = f"boxes of other stories with {after} words after {before} of the story"
+    return Signal(name, chance, (view.cite(label.start, label.end, note),))
