@@ -13,6 +13,7 @@ from typing import Any
 from annotate.core.rubric import Rubric, read_rubric
 from annotate.detectors import Detector
 from annotate.errors import RubricError
+from annotate.plugins import list_detectors, load_plugins
 from annotate.resources import find_resource, read_resource
 
 
@@ -32,7 +33,7 @@ def load_seed_outlets() -> list[dict[str, str]]:
 
 
 def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[Detector]:
-    """Return the built-in detectors; `outlets` are rows as in outlets.csv, by default the packaged ones.
+    """Return the built-in detectors and the plug-ins; `outlets` are rows as in outlets.csv, by default the packaged ones.
 
     What the affiliation detector says depends on the table, so its version carries the table's digest.
     """
@@ -45,13 +46,14 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
 
     rows = [dict(row) for row in (load_seed_outlets() if outlets is None else outlets)]
     affiliation = build_affiliation_detector(rows, _load_lexicon("credits"))
-    return [
+    own: list[Detector] = [
         BylineDetector(),
         replace(affiliation, version=f"{affiliation.version}-{_digest(rows)}"),
         build_citations_detector(_load_lexicon("citations"), is_public_host),
         build_padding_detector(_load_lexicon("padding")),
         DatingDetector(),
     ]
+    return [*own, *list_detectors(load_plugins(load_rubric().keys))]
 
 
 def _load_lexicon(name: str) -> dict[str, Any]:

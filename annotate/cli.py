@@ -26,6 +26,7 @@ COMMANDS = {
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "outlets": "List, add, change or import outlets.",
+    "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
 }
 

@@ -19,7 +19,8 @@ ALLOWED = {
     "storage": {"core", "storage", "errors", "resources"},
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
-    "assembly": {"core", "detectors", "ingest", "errors", "resources"},
+    "plugins": {"core", "detectors"},
+    "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
     "batch": {"core", "detectors", "ingest", "storage", "assembly", "batch", "errors", "resources"},
     "cli": {"commands", "errors", "terminal", "annotate"},
 }

@@ -109,6 +109,18 @@ def require_outlet(db: Database, words: str) -> Outlet:
     return outlet
 
 
+def name_faulty_plugins() -> None:
+    """Name on stderr each plug-in that did not load."""
+    from annotate.assembly import load_rubric
+    from annotate.plugins import load_plugins
+    from annotate.terminal.safe import safe_text
+
+    for plugin in load_plugins(load_rubric().keys):
+        if plugin.fault:
+            words = f"plug-in {plugin.name} ({plugin.distribution}) is left out: {plugin.fault}"
+            click.echo(f"annotate: {safe_text(words)}", err=True)
+
+
 def require_article(db: Database, words: str) -> Stored:
     """Return the article with this number or beginning of its id. Raises NotFoundError."""
     from annotate.storage.articles import find_article

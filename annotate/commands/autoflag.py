@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_flags, say_next
+from annotate.commands import db_option, name_faulty_plugins, open_db, require_flags, say_next
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -34,6 +34,7 @@ def autoflag(flags: tuple[str, ...], jobs: int, db: str | None) -> None:
     from annotate.terminal.safe import safe_text
 
     rubric = load_rubric()
+    name_faulty_plugins()
     database = open_db(db)
     flagging = Flagging(database, require_flags(rubric, flags))
     with show_progress("flagging", len(flagging.lacking)) as advance:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from annotate.commands import db_option, fail_if_rejected, name_rejection, open_db, source_options
+from annotate.commands import db_option, fail_if_rejected, name_faulty_plugins, name_rejection, open_db, source_options
 
 
 @click.command()
@@ -37,6 +37,7 @@ def detect(
     from annotate.ingest.read import Reading, read_sources
     from annotate.storage.outlets import outlet_rows
 
+    name_faulty_plugins()
     outlets = tuple(outlet_rows(open_db(db, read_only=True))) if db else None
     rubric, task = load_rubric(), Task(outlets)
     items = SplitStream(read_sources(sources, Reading(outlet, input_format, check_encoding(encoding))), name_rejection)

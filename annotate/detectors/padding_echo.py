@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,30 +78,43 @@ def _weigh(reading: Reading, start: int, stop: int, source: int) -> float:
 def find_runs(reading: Reading) -> list[Run]:
     """Return the passages copied from an earlier place, in order."""
     measure = _IDEOGRAPHS if reading.is_ideographic else _WORDS
-    words, size = reading.words, measure.fragment
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     runs: list[Run] = []
-    start = stop = shift = copied = 0
-
-    def close() -> None:
-        if copied >= measure.passage and copied >= _UNTOUCHED * (stop - start):
-            runs.append(Run(start, stop, start - shift))
-
-    for place in range(len(words) - size + 1):
-        fragment = tuple(words[place : place + size])
-        earlier = [at for at in places[fragment] if at + size <= place]
-        if len(places[fragment]) < _PLACES:
-            places[fragment].append(place)
-        if not earlier:
-            continue
-        near = [at for at in earlier if abs(place - at - shift) <= _GAP + 1]
-        if copied and near and place <= stop + _GAP:
-            copied += min(size, place + size - stop)
-            stop = place + size
-            shift = place - min(near, key=lambda at: abs(place - at - shift))
-        elif not copied or place > stop + _GAP or copied < measure.passage:
-            close()
-            start, stop, copied = place, place + size, size
-            shift = place - earlier[0]
-    close()
+    copy = _Copy()
+    for place, earlier in _find_repeats(reading.words, measure.fragment):
+        stop = place + measure.fragment
+        near = min((abs(place - at - copy.shift), at) for at in earlier)
+        if copy.copied and near[0] <= _GAP + 1 and place <= copy.stop + _GAP:
+            copy.copied += min(measure.fragment, stop - copy.stop)
+            copy.stop, copy.shift = stop, place - near[1]
+        elif place > copy.stop + _GAP or copy.copied < measure.passage:
+            if copy.is_passage(measure.passage):
+                runs.append(Run(copy.start, copy.stop, copy.start - copy.shift))
+            copy = _Copy(place, stop, place - earlier[0], measure.fragment)
+    if copy.is_passage(measure.passage):
+        runs.append(Run(copy.start, copy.stop, copy.start - copy.shift))
     return runs
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A passage in the making: how far back its source lies, and how many of its words are copied."""
+
+    start: int = 0
+    stop: int = 0
+    shift: int = 0
+    copied: int = 0
+
+    def is_passage(self, least: int) -> bool:
+        return self.copied >= least and self.copied >= _UNTOUCHED * (self.stop - self.start)
+
+
+def _find_repeats(words: list[str], size: int) -> Iterator[tuple[int, list[int]]]:
+    """Yield each place whose fragment stands earlier, with the first places where it does."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place in range(len(words) - size + 1):
+        known = places[tuple(words[place : place + size])]
+        earlier = [at for at in known if at + size <= place]
+        if len(known) < _PLACES:
+            known.append(place)
+        if earlier:
+            yield place, earlier

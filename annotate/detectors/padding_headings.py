@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from annotate.core.model import Span
 from annotate.detectors.padding_lexicon import PhraseList, fold_words
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 from annotate.detectors.padding_stock import weigh_sentence
 
-# A numbered heading: "35. Enhancing Maritime Security", "2.1 Prioritizing"; not "35 ships sailed".
+# A numbered heading: "35. Mending Rural Roads", "2.1 Gravel"; not "35 ships sailed".
 _NUMBERED = re.compile(r"\d{1,3}(?:[.):]|\.\d{1,3}\.?)\s")
 _LONGEST_HEADING = 14
 # A line that ends so is a sentence or the start of a list, not a heading.
@@ -30,7 +31,7 @@ _LONG_READ = 2500
 _CONTENTS, _CONTENTS_LONG = 0.36, 0.2
 # So many labels of such a list are looked at, and so many lines after each.
 _LABELS, _ENTRIES, _LEAST_ENTRIES = 3, 40, 2
-_LONGEST_LINE, _LONGEST_ENTRY = 200, 20
+_LONGEST_LINE, _LONGEST_ENTRY, _LONGEST_LABEL = 200, 20, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +99,21 @@ def find_contents(reading: Reading) -> Signal:
         return Signal(name, 0.0)
     view, labels = reading.view, reading.vocabulary.phrases["contents"]
     lines = [fold_words(view.quote(line)) if line.end - line.start <= _LONGEST_LINE else [] for line in view.lines]
-    places = [
-        place
-        for place, words in enumerate(lines)
-        if 0 < len(words) <= 6 and labels.match(words, 0, len(words)) >= max(1, len(words) - 1)
-    ]
+    places = [place for place, words in enumerate(lines) if _is_label(words, labels)]
     # Where each line stands for the last time within the article: an entry comes back there as a heading.
     last = {tuple(words): at for at, words in enumerate(lines) if _is_inside(view.lines[at], reading.zone)}
     for place in places[:_LABELS]:
-        count = 0
-        for at, words in enumerate(lines[place + 1 : place + 1 + _ENTRIES], place + 1):
-            if not 0 < len(words) <= _LONGEST_ENTRY:
-                break
-            count += last.get(tuple(words), -1) > at
+        rows = takewhile(lambda at: 0 < len(lines[at]) <= _LONGEST_ENTRY, range(place + 1, len(lines)))
+        count = sum(last.get(tuple(lines[at]), -1) > at for at in islice(rows, _ENTRIES))
         if count >= _LEAST_ENTRIES:
             chance = _CONTENTS_LONG if len(reading.words) > _LONG_READ else _CONTENTS
             note = f"list of contents: {count} entries are the headings below it"
             return Signal(name, chance, (view.cite(*view.lines[place], note),))
     return Signal(name, 0.0)
+
+
+def _is_label(words: list[str], labels: PhraseList) -> bool:
+    return 0 < len(words) <= _LONGEST_LABEL and labels.match(words, 0, len(words)) >= max(1, len(words) - 1)
 
 
 def _is_inside(line: Span, zone: Span) -> bool:

@@ -57,19 +57,7 @@ class Content:
 
 def weigh_sentence(reading: Reading, start: int, stop: int) -> Content:
     """Return the content of a range of words."""
-    counts: Counter[str] = Counter()
-    for place in range(start, stop):
-        word = reading.words[place]
-        counts["address"] += reading.is_address(word)
-        if word in reading.topic:
-            counts["topic"] += 1
-            continue
-        counts["voice"] += reading.is_voice(word)
-        kind = reading.kind(word)
-        counts[kind] += 1
-        if kind == "other":
-            counts["new" if reading.sentence_counts[word] == 1 else "story"] += 1
-            counts["name"] += place > start and reading.is_name(place)
+    counts = _count_kinds(reading, start, stop)
     begin, end = reading.span(start, stop)
     return Content(
         size=stop - start,
@@ -83,6 +71,23 @@ def weigh_sentence(reading: Reading, start: int, stop: int) -> Content:
         has_voice=counts["voice"] > 0,
         is_quoted=bool(_QUOTES & set(reading.view.text[max(0, begin - 2) : end + 2])),
     )
+
+
+def _count_kinds(reading: Reading, start: int, stop: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for place in range(start, stop):
+        word = reading.words[place]
+        counts["address"] += reading.is_address(word)
+        if word in reading.topic:
+            counts["topic"] += 1
+            continue
+        counts["voice"] += reading.is_voice(word)
+        kind = reading.kind(word)
+        counts[kind] += 1
+        if kind == "other":
+            counts["new" if reading.sentence_counts[word] == 1 else "story"] += 1
+            counts["name"] += place > start and reading.is_name(place)
+    return counts
 
 
 def find_stock_sentences(reading: Reading) -> Signal:
