@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import time
 import tomllib
+from collections.abc import Callable
 
 import pytest
+from growth import assert_linear
 
 from annotate.core.model import Article, Finding, Verdict
 from annotate.core.text import TextView
@@ -383,16 +384,13 @@ def test_hostile_text_is_read(text: str) -> None:
     ],
 )
 def test_time_grows_no_faster_than_text(unit: str) -> None:
-    def measure(length: int) -> float:
+    def prepare(length: int) -> Callable[[], object]:
         view = TextView(Article(id="a", source="test", text=unit * (length // len(unit)), outlet="courier.example"))
         assert view.page
         assert view.lines
-        start = time.perf_counter()
-        DETECTOR.detect(view)
-        return time.perf_counter() - start
+        return lambda: DETECTOR.detect(view)
 
-    measure(20_000)
-    assert measure(400_000) < 3 * measure(200_000) + 0.1
+    assert_linear(prepare, 100_000)
 
 
 def test_rows_without_a_class_say_nothing_and_unknown_classes_are_named() -> None:

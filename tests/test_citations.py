@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections.abc import Callable
 
 import pytest
+from growth import assert_linear
 
 from annotate.core.model import Article, BylineKind, Finding, Link, Verdict
 from annotate.core.text import TextView
@@ -339,12 +339,9 @@ def test_hostile_text_crashes_nothing(words: str) -> None:
      "[1] abcdefgh\n", "Sources:\n", "doi:10.", "9-", "【1†", "…", "https://a.b/c… ", "[link", "<a ", "¹", "来源"],
 )  # fmt: skip
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def measure(size: int) -> float:
+    def prepare(size: int) -> Callable[[], object]:
         view = TextView(Article("1", "x.txt", f"{STORY}\n" + piece * (size // len(piece)), byline_kind=BylineKind.NONE))
         _ = view.body_lines
-        start = time.perf_counter()
-        DETECTOR.detect(view)
-        return time.perf_counter() - start
+        return lambda: DETECTOR.detect(view)
 
-    small, large = min(measure(50_000) for _ in range(2)), min(measure(200_000) for _ in range(2))
-    assert large < max(0.1, 8 * small)
+    assert_linear(prepare, 60_000)

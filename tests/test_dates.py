@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,15 +118,4 @@ UNITS = [" ", "a", "(", "1", "12/", "\n", "may ", "12 may ", "2022 ", "1.", "一
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    short, long = unit * (150_000 // len(unit)), unit * (300_000 // len(unit))
-    assert _time(long) < 3 * _time(short)
-
-
-def _time(text: str) -> float:
-    """Return the least of five runs, in seconds of this process."""
-    taken = []
-    for _ in range(5):
-        start = time.process_time()
-        find_dates(text)
-        taken.append(time.process_time() - start)
-    return min(taken) + 1e-3
+    assert_linear(lambda size: partial(find_dates, unit * (size // len(unit))), 150_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from annotate.core.model import Article, BylineKind, Link
@@ -322,10 +320,8 @@ def test_text_in_deep_nesting_is_not_lost(tag: str) -> None:
 @pytest.mark.parametrize("attribute", ["a{}=1 ", 'a{}="1" ', "a{} ", "a{}/"])
 def test_a_tag_that_would_keep_the_parser_for_ever_is_refused(attribute: str) -> None:
     tag = "<p " + "".join(attribute.format(number) for number in range(100_000)) + ">x</p>"
-    start = time.perf_counter()
     with pytest.raises(ValueError, match="attributes"):
         article_from_html(build_page(under=tag), "page.html")
-    assert time.perf_counter() - start < 5
 
 
 def test_long_attributes_and_scripts_are_no_attack() -> None:

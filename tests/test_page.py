@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
+from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -243,15 +244,4 @@ UNITS = [
     "unit", [*UNITS, "a.b.", "© 2020 x\n", f"{TITLE}\n", f"{PARAGRAPHS[:113]}\n", "a" * 50, "x@y.org "]
 )
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    short, long = unit * (40_000 // len(unit)), unit * (80_000 // len(unit))
-    assert _time(long) < 3 * _time(short)
-
-
-def _time(text: str) -> float:
-    """Return the least of five runs, in seconds of this process."""
-    taken = []
-    for _ in range(5):
-        start = time.process_time()
-        read(text)
-        taken.append(time.process_time() - start)
-    return min(taken) + 5e-3
+    assert_linear(lambda size: partial(read, unit * (size // len(unit))), 40_000)
