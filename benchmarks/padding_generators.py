@@ -1,25 +1,11 @@
-"""Pads news as pages for search engines are padded, and measures how much of it the detector finds.
-
-Run: python benchmarks/padding_generators.py ARTICLES.jsonl[.gz]   (records with `text` and `title`)
-"""
+"""Pads news as pages for search engines are padded: five kinds, each in several styles, the same for the same seed."""
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import random
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
-
-from annotate.core.model import Article
-from annotate.core.text import TextView
-from annotate.detectors.padding import PaddingDetector, build_padding_detector
-from annotate.resources import read_resource
 
 KINDS = ("template_sentences", "keyword_list", "repeated_passages", "thin_headings", "question_blocks")
 # Words of the text that are no topic.
@@ -197,37 +183,3 @@ _MAKERS: dict[str, Callable[[Sequence[str], list[str], int, random.Random], list
     "thin_headings": _make_headings,
     "question_blocks": _make_questions,
 }
-
-
-def is_flagged(detector: PaddingDetector, text: str, title: str | None) -> bool:
-    """Whether the detector says "present" of a text."""
-    finding = detector.detect(TextView(Article(id="", source="", text=text, title=title)))[0]
-    return finding.verdict == "present"
-
-
-def measure(records: Sequence[dict[str, Any]], share: float = 0.2) -> dict[str, float]:
-    """Return the share flagged of the records as they are ("news"), and of each kind of padding."""
-    detector = build_padding_detector(tomllib.loads(read_resource("seeds/lexicons/padding.toml")))
-    rows = [(str(row["text"]), row.get("title")) for row in records if len(str(row["text"]).split()) >= 250]
-    found = {"news": sum(is_flagged(detector, *row) for row in rows) / max(1, len(rows))}
-    for kind in KINDS:
-        hits = sum(is_flagged(detector, pad(text, kind, share, seed), title) for seed, (text, title) in enumerate(rows))
-        found[kind] = hits / max(1, len(rows))
-    return found
-
-
-def main() -> None:
-    """Print the shares for a file of JSON lines."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path)
-    parser.add_argument("--every", type=int, default=4, help="take each n-th record")
-    options = parser.parse_args()
-    opener = gzip.open if options.articles.suffix == ".gz" else open
-    with opener(options.articles, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines][:: options.every]
-    for name, share in measure(records).items():
-        print(f"{name:20} {share:.3f}")
-
-
-if __name__ == "__main__":
-    main()

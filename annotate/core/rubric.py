@@ -14,7 +14,7 @@ _RATES = ("precision", "miss_rate")
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A version and its flags. The credibility weights sum to 100 points."""
+    """A version and its flags. The weights of each dimension sum to 100 points."""
 
     version: int
     flags: tuple[Flag, ...]
@@ -28,6 +28,11 @@ class Rubric:
     def credibility(self) -> tuple[Flag, ...]:
         """The flags that lower the credibility score."""
         return tuple(flag for flag in self.flags if flag.dimension is Dimension.CREDIBILITY)
+
+    @property
+    def bias(self) -> tuple[Flag, ...]:
+        """The flags that make the axis of bias; they never lower the credibility score."""
+        return tuple(flag for flag in self.flags if flag.dimension is Dimension.BIAS)
 
     def find(self, key: str) -> Flag | None:
         """Return the flag with this key, or None."""
@@ -49,9 +54,10 @@ def read_rubric(data: Mapping[str, Any]) -> Rubric:
     doubled = {key for key in rubric.keys if rubric.keys.count(key) > 1}
     if doubled:
         raise ValueError(f"flag {sorted(doubled)[0]} stands twice")
-    total = sum(flag.weight for flag in rubric.credibility)
-    if abs(total - 100) > 1e-6:
-        raise ValueError(f"the credibility weights sum to {total:g}, not to 100")
+    for name, flags in (("credibility", rubric.credibility), ("bias", rubric.bias)):
+        total = sum(flag.weight for flag in flags)
+        if abs(total - 100) > 1e-6 and (flags or name == "credibility"):
+            raise ValueError(f"the {name} weights sum to {total:g}, not to 100")
     return rubric
 
 

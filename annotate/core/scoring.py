@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotate.core.model import Flag
+from annotate.core.model import Dimension, Flag
 from annotate.core.rubric import Rubric
 
 Draws = NDArray[np.float64]
@@ -101,7 +101,7 @@ class Interval:
 class FlagRate:
     """The share of an outlet's articles on which a flag holds (0 to 1), with the counts behind it.
 
-    `cost` is the expected loss in points. `is_known` is False when nothing was found out at all.
+    `cost` is what the flag adds to the loss, or to the bias, in points. `is_known` is False when nothing was found out at all.
     """
 
     flag: str
@@ -116,11 +116,15 @@ class FlagRate:
 
 @dataclass(frozen=True, slots=True)
 class OutletScore:
-    """An outlet's credibility (0 to 100), the evidence behind it, and its rank if it has one."""
+    """An outlet's credibility and bias (0 to 100), the evidence behind them, and its rank if it has one.
+
+    `bias` is None where the rubric has no bias flags; it says how intense the bias is, not which way.
+    """
 
     key: str
     name: str | None
     credibility: Interval
+    bias: Interval | None
     articles: int
     reviewed: int
     rates: tuple[FlagRate, ...]
@@ -140,15 +144,11 @@ def score_outlets(rubric: Rubric, facts: Sequence[OutletFacts], *, draws: int = 
     The result depends on the set of outlets alone, not on their order. Only outlets with at least
     one reviewed article and an interval of at most 40 points are ranked.
     """
-    pools = {flag.key: _pool(outlet.tallies.get(flag.key) for outlet in facts) for flag in rubric.credibility}
+    pools = {flag.key: _pool(outlet.tallies.get(flag.key) for outlet in facts) for flag in rubric.flags}
     scores = [_score_outlet(rubric, outlet, pools, draws) for outlet in facts]
     ranked = sorted((s for s in scores if not s.remark), key=lambda s: (-s.credibility.median, s.key))
     others = sorted((s for s in scores if s.remark), key=lambda s: s.key)
-    return [_with_rank(score, place) for place, score in enumerate(ranked, 1)] + others
-
-
-def _with_rank(score: OutletScore, rank: int) -> OutletScore:
-    return OutletScore(score.key, score.name, score.credibility, score.articles, score.reviewed, score.rates, rank)
+    return [replace(score, rank=place) for place, score in enumerate(ranked, 1)] + others
 
 
 def _pool(tallies: Iterable[Tally | None]) -> Tally:
@@ -167,25 +167,35 @@ def _pair_strata(one: Tally, other: Tally) -> tuple[tuple[Stratum, Stratum], ...
 
 
 def _score_outlet(rubric: Rubric, facts: OutletFacts, pools: Mapping[str, Tally], draws: int) -> OutletScore:
-    loss = np.zeros(draws)
+    lost = {dimension: np.zeros(draws) for dimension in Dimension}
     rates = []
-    for flag in rubric.credibility:
+    for flag in rubric.flags:
         tally = facts.tallies.get(flag.key, Tally())
         sample = draw_rate(flag, tally, pools[flag.key], _seed(facts.key, flag.key), draws)
-        loss += flag.weight * sample
-        rates.append(
-            FlagRate(
-                flag=flag.key,
-                rate=_summarise(sample),
-                cost=float(flag.weight * sample.mean()),
-                found=tally.found.articles,
-                looked=tally.looked,
-                present=tally.present,
-                reviewed=tally.reviewed,
-                is_known=bool(tally.looked or tally.reviewed),
-            )
-        )
-    return OutletScore(facts.key, facts.name, _summarise(100.0 - loss), facts.articles, facts.reviewed, tuple(rates))
+        lost[flag.dimension] += flag.weight * sample
+        rates.append(_describe_rate(flag, tally, sample))
+    return OutletScore(
+        key=facts.key,
+        name=facts.name,
+        credibility=_summarise(100.0 - lost[Dimension.CREDIBILITY]),
+        bias=_summarise(lost[Dimension.BIAS]) if rubric.bias else None,
+        articles=facts.articles,
+        reviewed=facts.reviewed,
+        rates=tuple(rates),
+    )
+
+
+def _describe_rate(flag: Flag, tally: Tally, sample: Draws) -> FlagRate:
+    return FlagRate(
+        flag=flag.key,
+        rate=_summarise(sample),
+        cost=float(flag.weight * sample.mean()),
+        found=tally.found.articles,
+        looked=tally.looked,
+        present=tally.present,
+        reviewed=tally.reviewed,
+        is_known=bool(tally.looked or tally.reviewed),
+    )
 
 
 def draw_rate(flag: Flag, tally: Tally, pool: Tally, seed: int, draws: int) -> Draws:

@@ -14,9 +14,10 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     """Return the column names, in order."""
     columns = [
         "outlet", "name", "country", "class", "rank", "credibility", "credibility_low", "credibility_high",
+        "bias", "bias_low", "bias_high",
         "articles", "reviewed", "basis", "remark",
     ]  # fmt: skip
-    for flag in rubric.credibility:
+    for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
     return [*columns, "rubric", "annotate"]
 
@@ -39,6 +40,9 @@ def scorecard_rows(
             "credibility": round(score.credibility.median, 1),
             "credibility_low": round(score.credibility.low, 1),
             "credibility_high": round(score.credibility.high, 1),
+            "bias": round(score.bias.median, 1) if score.bias else None,
+            "bias_low": round(score.bias.low, 1) if score.bias else None,
+            "bias_high": round(score.bias.high, 1) if score.bias else None,
             "articles": score.articles,
             "reviewed": score.reviewed,
             "basis": "reviewed" if score.reviewed else "machine only",

@@ -84,10 +84,14 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
     line.append(f"[{interval.low:.0f}–{interval.high:.0f}] ", "not bold")
     line.append(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR), "not bold")
     console.print(line.append(f"  {_describe_basis(score)}", "dim not bold"))
+    if score.bias:
+        words = f"bias        {score.bias.median:.0f} "
+        line = Text(words, style="bold").append(f"[{score.bias.low:.0f}–{score.bias.high:.0f}] ", "not bold")
+        console.print(line.append(draw_interval(score.bias.low, score.bias.median, score.bias.high, 0, 100, _BAR)))
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("flag", no_wrap=True, overflow="ellipsis")
     table.add_column("rate [95 %]", no_wrap=True)
-    table.add_column("points lost", justify="right", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
     table.add_column("machine found", justify="right", no_wrap=True)
     table.add_column("people found", justify="right", no_wrap=True)
     for rate in score.rates:
