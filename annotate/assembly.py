@@ -33,7 +33,7 @@ def load_seed_outlets() -> list[dict[str, str]]:
 
 
 def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[Detector]:
-    """Return the built-in detectors and the plug-ins; `outlets` are rows as in outlets.csv, by default the packaged ones.
+    """Return the built-in detectors and the plug-ins; `outlets` are rows as in outlets.csv, by default the packaged.
 
     What the affiliation detector says depends on the table, so its version carries the table's digest.
     """

@@ -101,7 +101,8 @@ class Interval:
 class FlagRate:
     """The share of an outlet's articles on which a flag holds (0 to 1), with the counts behind it.
 
-    `cost` is what the flag adds to the loss, or to the bias, in points. `is_known` is False when nothing was found out at all.
+    `cost` is what the flag adds to the loss, or to the bias, in points. `is_known` is False when
+    nothing was found out at all.
     """
 
     flag: str

@@ -54,10 +54,7 @@ def detect_all(detectors: Sequence[Detector], view: TextView) -> tuple[list[Find
 
 def _give_up(detector: Detector, failure: Failure) -> list[Finding]:
     evidence = (Evidence(f"the detector failed: {failure.message}"),)
-    return [
-        Finding(flag, Verdict.UNSURE, None, evidence, detector.name, detector.version)
-        for flag in detector.flags
-    ]
+    return [Finding(flag, Verdict.UNSURE, None, evidence, detector.name, detector.version) for flag in detector.flags]
 
 
 def _check_findings(detector: Detector, findings: Iterable[Finding]) -> list[Finding]:

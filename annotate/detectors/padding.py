@@ -26,7 +26,7 @@ from annotate.detectors.padding_related import find_related_boxes
 from annotate.detectors.padding_stock import find_stock_sentences
 
 FLAG = "seo-padding"
-# The probability where no signal shows: what the detector misses on the articles it was measured with.
+# The probability where no signal shows; chosen: padding without any sign is possible, and rare.
 _FLOOR = 0.03
 # Under so many words neither shares nor counts mean anything.
 _ENOUGH_WORDS = 80

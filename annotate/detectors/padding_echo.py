@@ -44,8 +44,8 @@ _CLAUSE, _CLAUSE_WORDS = 0.5, 12
 _SHORTEST_TEXT = 250
 # One passage that comes twice is a pull quote, however short the article.
 _ONCE = 0.6
-# Share of the words in repeated passages. Of the news articles of articles-dev 95 % lie under the
-# lower bound (pull quotes, a statement read twice); a fifth more words by repetition gives 0.17.
+# Share of the words in repeated passages. Of the news articles of articles-dev 95 % lie under
+# 0.035 and 99 % under 0.085 (pull quotes, a statement read twice); a fifth more by repetition gives 0.17.
 _LOW, _HIGH = 0.035, 0.142
 _MOST = 0.9
 

@@ -16,9 +16,9 @@ _NUMBERED = re.compile(r"\d{1,3}(?:[.):]|\.\d{1,3}\.?)\s")
 _LONGEST_HEADING = 14
 # A line that ends so is a sentence or the start of a list, not a heading.
 _NO_HEADING = frozenset('.,;:"”»…。，；：')
-# Stock headings in one article: news has two at most ("What happens next"); a fifth more words by
-# headings with a sentence each gives five in the shortest article.
-_FEW, _MANY = 1.5, 5.5
+# Stock headings in an article of 800 words: of the news articles of articles-dev 99 % have one at most and
+# none more than three; a fifth more words by headings with a sentence each gives five in the shortest.
+_FEW, _MANY = 1.2, 4.8
 # A heading with nothing but the topic and small words ("More on X"): newsrooms write those too.
 _TOPIC_ONLY, _TOPIC_ONLY_MOST = 0.4, 1.2
 # Numbered headings with so little under each: 10 to 20 make a list article, 38 a page for machines.

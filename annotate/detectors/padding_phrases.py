@@ -13,14 +13,15 @@ from annotate.detectors.padding_reading import Reading, Signal, ramp
 # What may follow a label before its text: "Pro Tip: Buy", "Also read - More", "Did you know? Yes";
 # not "did you know him". A line's end serves as well.
 _MARK = re.compile(r"[ \t*_»\"”'’]{0,4}(?:[:?!|…–—：？！]|-\s|\.\.|[\r\n]|$)")
-# A name of a site in running text: "WHY.EDU.VN", "example.com"; not "U.S.A", "3.5" or "end.Next".
+# A name of a site in running text: "ASK.EXAMPLE.COM", "harbor-news.org"; not "U.S.A", "3.5" or "end.Next".
 _SITE = re.compile(
     r"(?<![\w@./-])(?:[A-Za-z][A-Za-z0-9-]{1,40}\.){1,3}(?:com|net|org|info|edu|gov|co|io|[a-z]{2}|[A-Z]{2})(?![\w/-])"
 )
 # A telephone number in running text: "+1 (213) 555-0101"; not "2013-2014" or "555".
 _PHONE = re.compile(r"(?<!\w)\+\d{1,3}[ .-]?\(?\d{2,4}\)?[ .-]?\d{3,4}[ .-]?\d{2,4}")
 _LABEL, _PHRASE, _COMMON, _AGAIN = 1.0, 0.8, 0.3, 0.25
-# Call-outs in an article of 800 words: one in real news says nothing, five different ones do.
+# Call-outs in an article of 800 words: of the news articles of articles-dev 98 % have one or less by
+# these weights, and the most has 3.3.
 _FEW, _MANY, _MOST = 0.9, 5.0, 0.75
 # Promotion: newsrooms ask for subscriptions too, so that phrases alone stay weak.
 _ASK_FEW, _ASK_MANY, _ASK_MOST = 0.9, 4.0, 0.4
