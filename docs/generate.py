@@ -6,7 +6,6 @@ Run `python docs/generate.py` after a change; `--check` fails where a page is ou
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 
 from annotate.assembly import load_detectors, load_rubric
 from annotate.cli import cli
+from annotate.core.model import base_version
 from annotate.resources import read_resource
 
 DOCS = Path(__file__).resolve().parent
@@ -65,8 +65,7 @@ def write_flags() -> str:
         lines += [f"({flag.origin}).", ""]
         for detector in detectors:
             if flag.key in detector.flags:
-                version = re.sub(r"-[0-9a-f]{8}$", "", detector.version)
-                lines += [f"Detector `{detector.name}`, version {version}:", ""]
+                lines += [f"Detector `{detector.name}`, version {base_version(detector.version)}:", ""]
                 lines += [inspect.cleandoc(type(detector).__doc__ or ""), ""]
     return "\n".join(lines)
 

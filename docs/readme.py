@@ -20,7 +20,9 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 SESSION = (
     ("annotate add seeds/*.txt", 0),
     ("annotate autoflag", 0),
-    ("printf 'ynyyynnnynynnyyynnyynynnn' | annotate review --reviewer ana", 7),
+    ("printf 'ynyyn' | annotate review --reviewer ana --flag anonymous-author", 3),
+    ("printf 'nnnny' | annotate review --reviewer ana --flag state-affiliated-outlet", 3),
+    ("yes '' | annotate review --reviewer li", 16),
     ("annotate score", 0),
     ("annotate score charhar.org.cn", 0),
     ("annotate export scorecards --format csv | cut -d, -f1,6-11", 0),

@@ -27,7 +27,7 @@ def detector_of(flag: str) -> Detector:
 @pytest.mark.parametrize(("flag", "case"), CASES, ids=[f"{flag}: {case['name']}" for flag, case in CASES])
 def test_case(flag: str, case: dict[str, Any]) -> None:
     article = build_article(case)
-    finding = run_detector(detector_of(flag), article, flag)
+    finding = run_detector(detector_of(flag), article, flag, case.get("others", ()))
     quotes = [fold(item.quote) for item in finding.evidence if item.quote]
     assert finding.verdict == case["expect"], [item.note for item in finding.evidence]
     for wanted in case.get("quotes", []):

@@ -10,7 +10,7 @@ import pytest
 from cases import fold
 from conftest import Run
 
-FLAGS = ("anonymous-author", "state-affiliated-outlet", "broken-citations", "seo-padding", "undated")
+from annotate.assembly import load_rubric
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +37,25 @@ def test_all_verdicts_titles_bylines_and_quotes(run: Run, shared_seeds: Path, ex
         if "outlet_name" in label:
             assert line["outlet_name"] == label["outlet_name"]
         for found in line["flags"]:
-            check_flag(path.name, found, label["flags"][found["flag"]], text)
-            verdicts += 1
-    assert verdicts == 25
+            check_quotes(path.name, found, text)
+            if found["flag"] in label["flags"]:
+                check_flag(path.name, found, label["flags"][found["flag"]])
+                verdicts += 1
+    assert verdicts == sum(len(label["flags"]) for label in expected.values()) > 25
 
 
-def check_flag(name: str, found: dict[str, Any], wanted: dict[str, Any], text: str) -> None:
+def check_quotes(name: str, found: dict[str, Any], text: str) -> None:
+    """Every quote stands in the file at its offsets."""
+    for item in found["evidence"]:
+        if item["quote"] is not None:
+            assert text[item["start"] : item["end"]] == item["quote"], f"{name} {found['flag']}"
+
+
+def check_flag(name: str, found: dict[str, Any], wanted: dict[str, Any]) -> None:
     """Compare one finding with its label."""
     where = f"{name} {found['flag']}"
     assert found["verdict"] == wanted["verdict"], where
-    quotes = []
-    for item in found["evidence"]:
-        if item["quote"] is not None:
-            assert text[item["start"] : item["end"]] == item["quote"], where
-            quotes.append(fold(item["quote"]))
+    quotes = [fold(item["quote"]) for item in found["evidence"] if item["quote"] is not None]
     if "quote" in wanted:
         assert any(fold(wanted["quote"]) in quote for quote in quotes), f"{where}: {quotes}"
 
@@ -59,8 +64,9 @@ def test_the_main_job_in_one_session(run: Run, shared_seeds: Path, tmp_path: Pat
     assert "accepted 5" in run("add", shared_seeds / "*.txt").stdout
     assert "duplicates 5" in run("add", shared_seeds).stdout
     assert run("autoflag").exit_code == 0
-    reviewed = run("review", "--reviewer", "ana", input="\n" * 25)
-    assert "in all 5 of 5; verdicts 25" in reviewed.stdout
+    verdicts = 5 * len(load_rubric().keys)
+    reviewed = run("review", "--reviewer", "ana", input="\n" * verdicts)
+    assert f"in all 5 of 5; verdicts {verdicts}" in reviewed.stdout
     assert run("score").exit_code == 0
     assert run("export", "scorecards", "--format", "csv", "-o", "scorecards.csv").exit_code == 0
     assert "charhar.org.cn" in (tmp_path / "scorecards.csv").read_text(encoding="utf-8")

@@ -36,9 +36,7 @@ def fit_calibration(judged: Sequence[Judged], method: str = "auto") -> Calibrati
     fitted = _FITTERS[best](stated, truth)
     knots = tuple((place / (_KNOTS - 1), fitted(place / (_KNOTS - 1))) for place in range(_KNOTS))
     first = items[0]
-    return Calibration(
-        first.flag, first.detector, first.version, best, knots, len(items), round(before, 4), round(tried[best], 4)
-    )
+    return Calibration(*first.detector_key, best, knots, len(items), round(before, 4), round(tried[best], 4))
 
 
 def _cross_validate(fit: Callable[..., Callable[[float], float]], stated: list[float], truth: list[int]) -> float:

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from itertools import islice
 
 from annotate.batch.local import Task, detect_articles
 from annotate.core.model import Article
+from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.storage.articles import read_article
 from annotate.storage.database import Database
 from annotate.storage.findings import list_lacking, save_findings
 from annotate.storage.outlets import outlet_rows
 
+ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+
 # Articles a transaction; a kill loses at most one batch, which the next run makes again.
 _BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The articles that got a new finding, and a line for each detector that failed on an article."""
+
+    articles: set[int]
+    failures: list[str]
+
+
+def flag_articles(
+    db: Database, flags: tuple[str, ...] = (), jobs: int = 1, show_progress: ShowProgress | None = None
+) -> Flagged:
+    """Bring every article up to date with the present detectors: each by itself, then all compared.
+
+    `flags` narrows the detectors; `show_progress(words, total)` gives what is called after every article.
+    """
+    show = show_progress or (lambda words, total: nullcontext(lambda: None))
+    flagging = Flagging(db, flags)
+    with show("flagging", len(flagging.lacking)) as advance:
+        failures = flagging.run(jobs, advance)
+    articles = set(flagging.lacking)
+    if not flags or COPIED_TEXT in flags:
+        from annotate.batch.copies import Comparison
+
+        comparison = Comparison(db)
+        with show("comparing", comparison.unsketched) as advance:
+            articles |= comparison.run(advance)
+    return Flagged(articles, failures)
 
 
 class Flagging:
@@ -22,7 +56,8 @@ class Flagging:
 
     def __init__(self, db: Database, flags: tuple[str, ...] = ()) -> None:
         self._db = db
-        self._task = Task(tuple(outlet_rows(db)), flags)
+        # That flag is decided by comparing articles, not by reading one: see copies.py.
+        self._task = Task(tuple(outlet_rows(db)), flags, left_out=(COPIED_TEXT,))
         wanted = [(flag, d.name, d.version) for d in self._task.load() for flag in d.flags]
         self.lacking = list_lacking(db, wanted)
 

@@ -33,17 +33,21 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Which detectors to run: all, or those that speak to `flags`; `outlets` as in outlets.csv."""
+    """Which detectors to run: all, or those that speak to `flags`, without those of `left_out` alone.
+
+    `outlets` as in outlets.csv.
+    """
 
     outlets: tuple[Mapping[str, str], ...] | None = None
     flags: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def load(self) -> list[Detector]:
         """Return the detectors."""
         return [
             detector
             for detector in load_detectors(self.outlets)
-            if not self.flags or set(detector.flags) & set(self.flags)
+            if (not self.flags or set(detector.flags) & set(self.flags)) and set(detector.flags) - set(self.left_out)
         ]
 
 

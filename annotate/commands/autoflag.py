@@ -29,19 +29,17 @@ def autoflag(flags: tuple[str, ...], jobs: int, db: str | None) -> None:
       annotate autoflag --jobs 4
     """
     from annotate.assembly import load_rubric
-    from annotate.batch.flagging import Flagging
+    from annotate.batch.flagging import flag_articles
     from annotate.terminal.progress import show_progress
     from annotate.terminal.safe import safe_text
 
     rubric = load_rubric()
     name_faulty_plugins()
     database = open_db(db)
-    flagging = Flagging(database, require_flags(rubric, flags))
-    with show_progress("flagging", len(flagging.lacking)) as advance:
-        failed = flagging.run(jobs, advance)
-    for line in failed:
+    done = flag_articles(database, require_flags(rubric, flags), jobs, show_progress)
+    for line in done.failures:
         click.echo(f"annotate: {safe_text(line)}", err=True)
-    _print_summary(database, rubric, flags or rubric.keys, len(flagging.lacking))
+    _print_summary(database, rubric, flags or rubric.keys, len(done.articles))
     say_next("Next: annotate review")
 
 

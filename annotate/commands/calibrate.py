@@ -33,8 +33,8 @@ def calibrate(flag: str | None, method: str, db: str | None) -> None:
 
     database, rubric = open_db(db), load_rubric()
     chosen = require_flags(rubric, (flag,))[0] if flag else None
-    judged = list(iterate_judged(database, chosen))
-    for (key, detector, version), items in groupby(judged, lambda item: (item.flag, item.detector, item.version)):
+    judged = sorted(iterate_judged(database, chosen), key=lambda item: item.detector_key)
+    for (key, detector, version), items in groupby(judged, lambda item: item.detector_key):
         fitted = fit_calibration(list(items), method)
         head = f"{key}  {detector}/{version}: "
         if isinstance(fitted, str):

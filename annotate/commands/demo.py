@@ -27,7 +27,7 @@ def demo(db: str | None) -> None:
     """
     from annotate.assembly import load_rubric
     from annotate.batch.example import read_example, replay_verdicts, require_example
-    from annotate.batch.flagging import Flagging
+    from annotate.batch.flagging import flag_articles
     from annotate.batch.intake import add_articles, prepare_database
 
     database, rubric = open_db(db, create=True), load_rubric()
@@ -35,7 +35,7 @@ def demo(db: str | None) -> None:
     prepare_database(database)
     intake = add_articles(database, read_example(), name_rejection, lambda: None)
     click.echo(f"{intake.accepted + intake.duplicates} example articles of invented outlets are in {database.path}.")
-    Flagging(database).run(1, lambda: None)
+    flag_articles(database)
     verdicts = replay_verdicts(database, rubric)
     click.echo(
         f"The detectors have read them{f', and {verdicts} recorded verdicts were replayed' if verdicts else ''}."

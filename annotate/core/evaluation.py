@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotate.core.model import Verdict
+from annotate.core.model import Verdict, base_version
 
 _Z = 1.959964  # the 97.5 % point of the normal distribution
 _BINS = 5
@@ -26,6 +26,11 @@ class Judged:
     verdict: Verdict
     probability: float | None
     truth: float
+
+    @property
+    def detector_key(self) -> tuple[str, str, str]:
+        """Flag, detector and version, whatever the data that the detector was given."""
+        return self.flag, self.detector, base_version(self.version)
 
     @property
     def holds(self) -> bool:
@@ -97,7 +102,7 @@ def evaluate(judged: Iterable[Judged]) -> list[Evaluation]:
     """Return one evaluation for each flag, detector and version, by flag and detector."""
     groups: dict[tuple[str, str, str], list[Judged]] = {}
     for item in judged:
-        groups.setdefault((item.flag, item.detector, item.version), []).append(item)
+        groups.setdefault(item.detector_key, []).append(item)
     return [_evaluate_group(*key, items) for key, items in sorted(groups.items())]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,6 +115,11 @@ class Finding:
     evidence: tuple[Evidence, ...]
     detector: str
     version: str
+
+
+def base_version(version: str) -> str:
+    """Return a detector's version without the digest of the data it was given ("1-3fa01b22" is "1")."""
+    return re.sub(r"-[0-9a-f]{8}\Z", "", version)
 
 
 @dataclass(frozen=True, slots=True)

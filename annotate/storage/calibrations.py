@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from annotate.core.calibration import Calibration
-from annotate.core.model import Finding
+from annotate.core.model import Finding, base_version
 from annotate.storage.clock import utc_now
 from annotate.storage.database import Database
 
@@ -49,7 +49,7 @@ def list_calibrations(db: Database) -> dict[tuple[str, str, str], Calibration]:
 
 def calibrate_finding(calibrations: dict[tuple[str, str, str], Calibration], finding: Finding) -> float | None:
     """Return the calibrated probability of a finding, or None without a calibration or a probability."""
-    calibration = calibrations.get((finding.flag, finding.detector, finding.version))
+    calibration = calibrations.get((finding.flag, finding.detector, base_version(finding.version)))
     if calibration is None or finding.probability is None:
         return None
     return round(calibration.read(finding.probability), 4)

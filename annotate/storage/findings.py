@@ -39,6 +39,12 @@ def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection:
     return [row[0] for row in db.query(sql, [*parameters, *(part for flag in flags for part in flag)])]
 
 
+def list_versions(db: Database, flag: str, detector: str) -> dict[int, tuple[str, int]]:
+    """Return (version, revision) of the current finding of a detector on a flag, by article."""
+    sql = "SELECT article, version, revision FROM findings WHERE flag = ? AND detector = ? AND current = 1"
+    return {row["article"]: (row["version"], row["revision"]) for row in db.query(sql, (flag, detector))}
+
+
 def save_findings(db: Database, article: int, revision: int, findings: Sequence[Finding]) -> int:
     """Store an article's findings as the current ones; returns how many were not there before.
 

@@ -83,6 +83,14 @@ CREATE TABLE evidence (
     CHECK (start_offset IS NULL OR (0 <= start_offset AND start_offset < end_offset))
 ) STRICT, WITHOUT ROWID;
 
+-- By which articles with nearly the same text are found: the MinHash of an article's body, 128 little-endian numbers of
+-- 4 bytes, empty for a text too short. `method` names the library, its version and the sizes.
+CREATE TABLE sketches (
+    article     INTEGER PRIMARY KEY REFERENCES articles (number),
+    method      TEXT NOT NULL,
+    sketch      BLOB NOT NULL
+) STRICT;
+
 -- How a detector's probability is to be read on this corpus, fitted to the reviewers' verdicts. `knots` is a JSON
 -- array of [stated, calibrated] pairs, straight lines between them; the newest row of a detector version counts.
 CREATE TABLE calibrations (

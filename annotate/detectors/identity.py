@@ -1,0 +1,274 @@
+"""Pages that pretend to be somebody: the flag `deceptive-identity`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+from urllib.parse import urlsplit
+
+from annotate.core.model import Evidence, Finding, Verdict
+from annotate.core.text import TextView
+from annotate.detectors.identity_hosts import MAJOR_DOMAINS, HostRule, KnownHosts, read_known_hosts
+
+FLAG = "deceptive-identity"
+
+_FLOOR, _MOST = 0.03, 0.96
+_IN_CONTACTS, _ELSEWHERE = 0.75, 0.35
+_STREET, _FILLER, _INSTITUTION = 0.3, 0.6, 0.35
+_LONGEST_LINE = 400
+_MOST_EVIDENCE = 8
+# The first figure of a postal code by state, as the postal service of the United States gives them out.
+_ZIP_STATES = {
+    "0": "CT MA ME NH NJ RI VT PR NY", "1": "DE NY PA", "2": "DC MD NC SC VA WV", "3": "AL FL GA MS TN",
+    "4": "IN KY MI OH", "5": "IA MN MT ND SD WI DC", "6": "IL KS MO NE", "7": "AR LA OK TX",
+    "8": "AZ CO ID NM NV UT WY TX", "9": "AK CA HI OR WA",
+}  # fmt: skip
+_FIRST_FIGURES = {
+    state: {figure for figure, states in _ZIP_STATES.items() if state in states.split()}
+    for states in _ZIP_STATES.values()
+    for state in states.split()
+}
+# Codes that people make addresses up with, and the places that have them.
+_ZIP_CITIES = {
+    "90210": ("beverly hills", "los angeles"),
+    "10001": ("new york", "manhattan"),
+    "12345": ("schenectady",),
+    "94105": ("san francisco",),
+    "20001": ("washington",),
+    "60601": ("chicago",),
+    "33101": ("miami",),
+    "02101": ("boston",),
+    "30301": ("atlanta",),
+    "77001": ("houston",),
+}
+# An address in the United States: "101 Quarry Lane, Answer Town, CA 90210"; not "Answer Town, CA".
+_US_ADDRESS = re.compile(
+    r"(?P<street>\d{1,5} [A-Z][\w.’' -]{2,40}, ?(?:[\w.# ]{1,20}, ?)?)?"
+    r"(?P<city>[A-Z][a-z.’'-]{1,20}(?: [A-Z][a-z.’'-]{1,20}){0,3}),? (?P<state>[A-Z]{2}),? (?P<zip>\d{5})(?!\d)"
+)
+# Places and people that stand in forms until somebody fills them in: "Anytown", "Musterstadt", "Calle Falsa 123".
+_MADE_UP = re.compile(
+    r"\bAny ?town\b|\b(?:Your|Some) ?(?:Town|City)\b(?=,)|\b[Cc]ity, [Ss]tate,? (?:ZIP|[Zz]ip|\d{5})|\bMusterstadt\b"
+    r"|\bMusterstr(?:aße|asse|\.)|\bMax Mustermann\b|\bCalle Falsa,? (?:n[.º°]{1,2} ?)?123\b|\bRua Exemplo\b"
+    r"|\b\d{1,4},? [Rr]ue de l['’]Exemple\b|某某(?:路|市|区|街)|\bул\. Примерная\b|\bг\. Примерск\b|\bCiudad Ejemplo\b"
+    r"|\[(?:Phone(?: Number)?|(?:Street )?Address|City(?:, State)?|Company(?: Name)?|E-?mail(?: Address)?|Name)\]"
+    r"|\[(?:[Yy]our|[Ii]nsert) [^\]\n]{0,30}(?:[Nn]ame|[Aa]ddress|[Cc]ompany|[Pp]hone|[Ee]mail)[^\]\n]{0,20}\]"
+    r"|\b[Yy]our (?:[Cc]ompany|[Ww]ebsite|[Ss]ite) [Nn]ame\b"
+)
+# "123 Main Street", "1234 Elm St"; there are such houses, so that it takes a second sign. Not "12 Main Street".
+_STREETS = re.compile(
+    r"\b(?:123|1234) (?:Main|Elm|Oak|Fake|Example|Sample|Any) (?:St(?:reet|\.)?|Ave(?:nue|\.)?|R(?:oa)?d)\b"
+)
+# Numbers kept for fiction and numbers nobody has: "+1 (213) 555-0101", "020 7946 0018", "123-456-7890"; not "555-2368".
+_PHONES = re.compile(
+    r"(?<![\d-])(?:\+?1[ .-]?)?(?:\(?\d{3}\)?[ .-]{0,2})?555[ .-]?01\d\d(?!\d)"
+    r"|(?<![\d-])(?:\+44 ?|0)\(?(?:20\)? ?7946 ?0\d{3}|1632 ?960\d{3}|7700 ?900\d{3})(?!\d)"
+    r"|(?<![\d-])(?:\+?1[ .-]?)?\(?123\)?[ .-]{1,2}456[ .-]7890(?!\d)"
+    r"|(?<![\d-])\(?(?:555|000|999)\)?[ .-]{1,2}(?:555-5555|000-0000)"
+    r"|(?<![\d-])\+1 ?234[ -]?567[ -]?890\d?(?!\d)|(?<![\d-])400-123-4567(?!\d)|(?<![\d-])0123[ /-]?456789(?!\d)"
+)
+# Anything written like a telephone number, to be looked at figure by figure: "+7 (495) 123-45-67"; not "3.1415".
+_NUMBER = re.compile(r"(?<![\w.,/:#-])(?:\+\d{1,3}[ .-]?)?\(?\d[\d ().-]{5,18}\d(?![\w/]|[.,-]\d)")
+# Figures in a row, as people type them when they have no number at hand: "1234567", "9876543"; not "2345 6789".
+_ROWS = ("1234567", "0123456", "9876543")
+# A name that a form left open where the author stands: "By [Your Name]"; not "Dear [Your Senator]".
+_OPEN_BYLINE = re.compile(
+    r"^(?:[Bb]y|[Aa]uthor|[Ww]ritten by|[Aa]utor|[Vv]on|[Pp]or|[Pp]ar|Автор|作者) ?[:：]? ?"
+    r"[\[<{]{1,2}(?:[Yy]our |[Aa]uthor'?s? ?|[Ii]nsert )?(?:[Ff]ull )?"
+    r"(?:[Nn]ame|[Aa]uthor|[Ии]мя|Nombre|姓名|[Nn]ome|[Nn]om)[\]>}]{1,2}"
+)
+# Mailboxes of a form: "your@email.com", "info@yourdomain.com"; not "info@harbour.org".
+_MAILBOXES = re.compile(
+    r"\b(?:your(?:[._-]?(?:e?mail|name))?|e?mail|name|username|user)@(?:e?mail|example|domain|company|website|yoursite|site)\.com\b"
+    r"|\b[a-z]{2,20}@(?:your|my)-?(?:domain|site|website|company|email)\.(?:com|org|net)\b"
+    # RFC 2606 keeps these three domains for examples.
+    r"|(?<![\w.+-])[\w+-][\w.+-]{0,40}@example\.(?:com|org|net)\b",
+    re.IGNORECASE,
+)
+# Text of typesetters that was never replaced.
+_LOREM = re.compile(r"\blorem ipsum dolor sit amet\b[ ,]{0,3}(?:consectetur|consetetur)", re.IGNORECASE)
+_HAS_MARK = re.compile(r"[0-9@\[<{]|ipsum", re.IGNORECASE)
+# A field of a form shows such a mailbox as its example: "Enter your email"; not "Email us".
+_FORM = re.compile(
+    r"subscri|newsletter|sign up|your e-?mail|e-?mail address|enter|format|such as|for example|e\.g|suscr|abonn",
+    re.IGNORECASE,
+)
+_CONTACTS = re.compile(
+    r"\b(?:contact|address|phone|tel|telephone|call us|whats ?app|e-?mail|mail|fax|head(?:quarters| office)|website"
+    r"|visit us|kontakt|anschrift|adresse|telefon|impressum|direcci[oó]n|tel[eé]fono|contacto|t[eé]l[eé]phone"
+    r"|coordonn[eé]es|endere[cç]o|telefone|contato|адрес|телефон|контакты)\b|联系|地址|电话|邮箱",
+    re.IGNORECASE,
+)
+# What an article about such numbers says of them: "numbers reserved for fiction"; not "call our office".
+_SPOKEN_OF = re.compile(
+    r"\b(?:fiction\w{0,4}|fake|bogus|scam\w{0,4}|placeholder|reserved|phish\w{0,4}|made[- ]up|typograph\w{1,5}|dummy"
+    r"|template|spoof\w{0,3}|movies?|films?|non-?existent|fraud\w{0,5})\b",
+    re.IGNORECASE,
+)
+# A school's or an authority's ending: "why.edu.vn", "data.gov.io"; not "education.com".
+_INSTITUTIONAL = re.compile(r"\.(?:edu|gov|gob|gouv)(?:\.[a-z]{2})?$|\.ac\.[a-z]{2}$")
+# What a school or an authority does not print: "Visit X today", "WhatsApp: +1", "our team of experts".
+_SALES = re.compile(
+    r"\b[Vv]isit [\w.-]{3,40} today\b|\b[Ww]hats[Aa]pp ?:|\b[Oo]rder now\b|\b[Bb]uy now\b|\bour team of experts\b"
+    r"|\bpromo code\b|\b[Cc]ontact us today\b|\b[Ff]ree quote\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDetector:
+    """Flags pages that pretend to be another outlet, or to sit at an address that nobody can have.
+
+    Flagged: domains one slip, one word or one ending away from a well-known outlet, spelt with letters of another
+    script, or with an outlet's or institution's domain inside another; a well-known name on a foreign domain; contact
+    blocks with reserved or typed-in-a-row telephone numbers, cities that do not fit their postal code, and templates
+    that nobody filled in. Example: "Address: 7 Riddle Row, Query Town, CA 90210".
+    Left alone: the outlets' own domains and editions, mirrors and proxies, articles that tell of fake numbers, the
+    example in a sign-up field, a school's or government's ending by itself. Example: "numbers such as 555-0123 are
+    kept for films". Works in any language; without an address and a text there is nothing to look at ("unsure").
+    """
+
+    hosts: KnownHosts
+    name: str = "identity"
+    version: str = "1"
+    flags: tuple[str, ...] = (FLAG,)
+
+    def detect(self, view: TextView) -> list[Finding]:
+        """Return the one finding on `deceptive-identity`."""
+        if not view.lines and not _find_hosts(view):
+            return [Finding(FLAG, Verdict.UNSURE, None, (Evidence("no text"),), self.name, self.version)]
+        signs = [*self._judge_hosts(view), *_find_placeholders(view)]
+        if (sign := _judge_institution(view)) is not None:
+            signs.append(sign)
+        probability = round(min(_MOST, max(_FLOOR, 1 - prod(1 - weight for weight, _ in signs))), 4)
+        verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
+        signs.sort(key=lambda sign: -sign[0])
+        evidence = tuple(item for _, item in signs[:_MOST_EVIDENCE]) or (Evidence(_describe_clean(view)),)
+        return [Finding(FLAG, verdict, probability, evidence, self.name, self.version)]
+
+    def _judge_hosts(self, view: TextView) -> Iterator[tuple[float, Evidence]]:
+        for host in _find_hosts(view):
+            if likeness := self.hosts.judge(host):
+                yield likeness.weight, _cite_host(view, host, likeness.note)
+                return
+        hosts, name = _find_hosts(view), view.article.outlet_name
+        if name and (likeness := self.hosts.judge_title(name, hosts)):
+            yield likeness.weight, Evidence(likeness.note)
+
+
+def build_identity_detector(
+    lexicon: Mapping[str, Any] | None, outlets: Iterable[Mapping[str, str]], is_public_host: HostRule
+) -> IdentityDetector:
+    """Return the detector; `lexicon` may give its own list `domains`, `outlets` are rows of outlets.csv.
+
+    Raises ValueError when `domains` is no list of words.
+    """
+    domains = (lexicon or {}).get("domains", MAJOR_DOMAINS.split())
+    if not isinstance(domains, list) or not all(isinstance(domain, str) for domain in domains):
+        raise ValueError("identity lexicon: domains must be a list of words")
+    return IdentityDetector(read_known_hosts(domains, outlets, is_public_host))
+
+
+def _find_hosts(view: TextView) -> tuple[str, ...]:
+    """Return the hosts that the page stands under, as its address and the page itself state them."""
+    article = view.article
+    try:
+        host = urlsplit(article.url or "").hostname
+    except ValueError:
+        host = None
+    found = (host, article.outlet, view.page.outlet_domain)
+    return tuple(dict.fromkeys(name for name in found if name and "." in name))
+
+
+def _cite_host(view: TextView, host: str, note: str) -> Evidence:
+    at = view.text.lower().find(host)
+    if at >= 0 and view.text[at : at + len(host)].lower() == host:
+        return view.cite(at, at + len(host), note)
+    return Evidence(f"{host}: {note}")
+
+
+def _find_placeholders(view: TextView) -> Iterator[tuple[float, Evidence]]:
+    """Yield the made-up addresses, numbers and mailboxes of the whole page; each kind counts once."""
+    seen: set[str] = set()
+    for place, line in enumerate(view.lines):
+        text = view.text[line.start : min(line.end, line.start + _LONGEST_LINE)]
+        if not _HAS_MARK.search(text) and not _MADE_UP.search(text):
+            continue
+        for start, end, note, weight in _scan_line(text):
+            if note in seen or _SPOKEN_OF.search(text):
+                continue
+            is_contact = weight > _STREET and _is_in_contacts(view, place, line.start + start, line.start + end)
+            seen.add(note)
+            yield (
+                weight if is_contact or weight <= _FILLER else _ELSEWHERE,
+                view.cite(line.start + start, line.start + end, note),
+            )
+
+
+def _is_in_contacts(view: TextView, place: int, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands in a contact block: short lines, and beside it a word such as "Address"."""
+    for near in view.lines[max(0, place - 3) : place + 4]:
+        is_own = near.start <= start < near.end
+        parts = ((near.start, start), (end, near.end)) if is_own else (near,)
+        if near.end - near.start <= 160 and any(_CONTACTS.search(view.text, *part) for part in parts):
+            return True
+    return False
+
+
+def _scan_line(text: str) -> Iterator[tuple[int, int, str, float]]:
+    for found in _US_ADDRESS.finditer(text):
+        if reason := _judge_address(found["city"], found["state"], found["zip"]):
+            yield found.start(), found.end(), reason, _IN_CONTACTS
+    for pattern, note, weight in (
+        (_MADE_UP, "a name or place out of a form that nobody filled in", _IN_CONTACTS),
+        (_PHONES, "a telephone number that nobody has", _IN_CONTACTS),
+        (_STREETS, "the street of sample addresses", _STREET),
+        (_OPEN_BYLINE, "a form's word where the author should stand", _FILLER),
+        (_LOREM, "sample text that was never replaced", _FILLER),
+    ):
+        if (match := pattern.search(text)) is not None:
+            yield match.start(), match.end(), note, weight
+    for number in _NUMBER.finditer(text):
+        if _is_typed_in_a_row(number.group()):
+            yield number.start(), number.end(), "a telephone number that nobody has", _IN_CONTACTS
+    if (mailbox := _MAILBOXES.search(text)) and not _FORM.search(text):
+        yield mailbox.start(), mailbox.end(), "a mailbox out of a form that nobody filled in", _IN_CONTACTS
+
+
+def _is_typed_in_a_row(number: str) -> bool:
+    """Whether a number was typed along the keyboard; page numbers ("1 2 3 4 5 6 7") and dates are not numbers."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    groups = re.findall(r"\d+", number)
+    if len(digits) < 8 or number.replace(".", "", 1).isdigit() or sum(len(group) == 1 for group in groups) > 1:
+        return False
+    same = len(digits) - len(digits.rstrip(digits[-1]))
+    return any(row in digits for row in _ROWS) or (same >= 7 and len(groups) > 1)
+
+
+def _judge_address(city: str, state: str, code: str) -> str | None:
+    figures = _FIRST_FIGURES.get(state)
+    if figures is None:
+        return None
+    if code[0] not in figures:
+        return f"the postal code {code} is not in {state}"
+    cities = _ZIP_CITIES.get(code)
+    if cities and not any(city.casefold().endswith(known) for known in cities):
+        return f"{city} is not the place with the postal code {code}"
+    return None
+
+
+def _judge_institution(view: TextView) -> tuple[float, Evidence] | None:
+    host = next((host for host in _find_hosts(view) if _INSTITUTIONAL.search(host)), None)
+    sale = _SALES.search(view.text) if host else None
+    if sale is None:
+        return None
+    return _INSTITUTION, view.cite(*sale.span(), f"a sales call under the ending of an institution ({host})")
+
+
+def _describe_clean(view: TextView) -> str:
+    hosts = _find_hosts(view)
+    return (
+        f"{hosts[0]} passes for no other outlet" if hosts else "no made-up address or number; the page names no domain"
+    )

@@ -1,0 +1,120 @@
+"""What is loaded in a passage: the words of the lexicon, and the marks of emphasis and scorn."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from annotate.detectors.language_lexicon import Hit, LoadedVocabulary
+from annotate.detectors.language_reading import Passage
+
+# A quotation is somebody else's voice; that it was chosen still counts a little.
+_QUOTED_SHARE = 0.3
+# Ends a sentence: "Really!", "why?” ", a line's end; not an address with "?q=1" or "!important".
+# Possessive, and begun only at the first of several marks: "!!!!x" must not be read from each of them.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’')\]]|\Z)|[\r\n]++")
+_LONGEST_QUESTION = 160
+# One or two plain words in quotation marks: their “reform”; not a quoted clause, nor the title "Hamlet".
+_SCARE = re.compile(r"[a-z][\w’'-]{2,24}(?: [\w’'-]{2,24})?\Z")
+# "isn't", "we'll", "it's": the forms of talk; not the genitive of "the state's".
+_CONTRACTION = re.compile(r".+(?:n't|'re|'ve|'ll|'m|'d)\Z|(?:it|that|there|he|she|what|who|here|let)'s\Z")
+# Entries of these kinds keep their charge as part of a name ("Crooked Harold").
+_NAMING = ("us-versus-them", "conspiracy")
+
+
+class Sign(NamedTuple):
+    """A loaded place: what to tell, what it counts (up to 3), where it stands, and its folded words.
+
+    `wording` is empty for a mark of emphasis.
+    """
+
+    note: str
+    weight: float
+    start: int
+    end: int
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a passage is written, in counts outside quotations."""
+
+    words: int
+    report: int
+    person: int
+    contractions: int
+    numbers: int
+
+
+def read_signs(passage: Passage, vocabulary: LoadedVocabulary) -> tuple[list[Sign], Tone]:
+    """Return the loaded places of the passage, in no promised order, and its tone."""
+    hits = vocabulary.find(passage.folded)
+    signs = [_weigh(passage, *place) for place in _find_words(passage, hits)]
+    signs += [_weigh(passage, *place) for place in _find_marks(passage, vocabulary)]
+    return signs, _read_tone(passage, hits, vocabulary)
+
+
+def _weigh(passage: Passage, note: str, strength: float, start: int, end: int, wording: str = "") -> Sign:
+    if passage.is_quoted(start):
+        return Sign(note + " in a quotation", strength * _QUOTED_SHARE, start, end, wording)
+    return Sign(note, strength, start, end, wording)
+
+
+def _read_tone(passage: Passage, hits: Iterable[Hit], vocabulary: LoadedVocabulary) -> Tone:
+    own = [word.text for word in passage.words if not passage.is_quoted(word.start)]
+    reports = (hit for hit in hits if hit.entry.category == "report")
+    return Tone(
+        words=len(passage.words),
+        report=sum(not passage.is_quoted(passage.words[hit.start].start) for hit in reports),
+        person=sum(word in vocabulary.person for word in own),
+        contractions=sum("'" in word and bool(_CONTRACTION.match(word)) for word in own),
+        numbers=sum(word[0].isdigit() for word in own),
+    )
+
+
+def _find_words(passage: Passage, hits: Iterable[Hit]) -> Iterator[tuple[str, float, int, int, str]]:
+    for start, end, entry in hits:
+        is_name = end - start == 1 and entry.category not in _NAMING and passage.is_name(start)
+        if entry.strength and not is_name:
+            wording = " ".join(passage.folded[start:end])
+            yield entry.note, entry.strength, passage.words[start].start, passage.words[end - 1].end, wording
+
+
+def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tuple[str, float, int, int]]:
+    """Yield the marks of emphasis that stand in the writer's own words."""
+    text, begin = passage.text, passage.start
+    for end in _SENTENCE_END.finditer(text, begin, passage.end):
+        marks = end.group()
+        if not passage.is_quoted(end.start()):
+            if "!" in marks:
+                yield "exclamation mark", 1.0, *end.span()
+            elif "?" in marks:
+                first = _skip_blanks(text, max(begin, end.start() - _LONGEST_QUESTION), end.start())
+                yield "question to the reader", 0.5, first, end.end()
+        begin = end.end()
+    for word in passage.words:
+        if word.text in vocabulary.loud and text[word.start : word.end].isupper():
+            yield "word in capitals", 1.0, word.start, word.end
+    for first, last in _find_scare_quotes(passage, vocabulary):
+        yield "scare quotes", 1.0, first, last
+
+
+def _find_scare_quotes(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of one or two quoted words, marks included, that no word of speech introduces."""
+    starts = [word.start for word in passage.words]
+    for first, last in passage.quotations:
+        if last >= passage.end or not _SCARE.match(passage.text, first, last):
+            continue
+        place = bisect_left(starts, first)
+        if not vocabulary.naming.intersection(passage.folded[max(0, place - 2) : place]):
+            yield first - 1, last + 1
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    """Return where a sentence begins behind the blanks, brackets and quotation marks before it."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
