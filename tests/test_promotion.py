@@ -69,6 +69,21 @@ def test_one_kind_alone_is_not_enough_whatever_its_number(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "is_sale"),
+    [
+        (["asks", "asks", "asks", "offers"], False),
+        (["asks", "asks", "offers", "price"], True),
+        (["asks", "offers", "offers"], True),
+        (["offers", "offers", "offers", "price"], False),
+        (["asks", "sells", "touts"], True),
+    ],
+)
+def test_an_appeal_is_no_sale(kinds: list[str], is_sale: bool) -> None:
+    signs = [sign(kind, str(number)) for number, kind in enumerate(kinds)]
+    assert (weigh(300, signs) >= 0.5) is is_sale
+
+
+@pytest.mark.parametrize(
     "label", ["Sponsored\n\n", "ADVERTISEMENT\n\n", "Paid content | Brightleaf\n\n", "[Sponsored post]\n\n"]
 )
 def test_a_label_above_the_text_lowers(label: str) -> None:

@@ -36,9 +36,7 @@ _LABEL_PATH = re.compile(
 )
 
 
-def judge_opinion(
-    view: TextView, signs: Iterable[Sign], tone: Tone, rate: float
-) -> tuple[float, tuple[Evidence, ...]]:
+def judge_opinion(view: TextView, signs: Iterable[Sign], tone: Tone, rate: float) -> tuple[float, tuple[Evidence, ...]]:
     """Return P(comment without a label) and the evidence, for an article's loaded places and their weighted rate."""
     if (label := find_label(view)) is not None:
         return _LABELLED, (label,)

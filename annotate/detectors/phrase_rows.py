@@ -44,7 +44,10 @@ class PhraseRows:
         at = 0
         while at < len(words):
             best: tuple[int, str, tuple[str, ...]] | None = None
+            following = ("*", words[at + 1] if at + 1 < len(words) else "")
             for row, key in self.by_first.get(words[at], ()):
+                if len(row) > 1 and row[1] not in following:
+                    continue
                 stop = _match(row, words, at)
                 if stop and (best is None or stop > best[0]):
                     best = (stop, key, row)

@@ -59,6 +59,11 @@ _ORDER_NUMBER = re.compile(
     r"|\b[Cc]all (?:us |them |now |today ){0,2}(?:[A-Z][\w&’'-]{1,20} ){0,3}(?:at |on |now )?\+?\(?\d[\d ().-]{5,18}\d"
     r"|\b(?:en el|al|unter|au|pelo|no) \+?\(?(?:\d[ .()/-]{0,2}){8,13}\d\b"
 )
+# "68% off the plan", "15 % de descuento"; not "10% off their lows", "fell 20 % off".
+_DISCOUNT = re.compile(
+    r"\b\d{1,2} ?(?:%|percent|Prozent) (?:off (?:the|your|all|any|when|with|for)\b|discount|de descuento|de desconto"
+    r"|de réduction|de remise|Rabatt)"
+)
 # "Visit us at www.nordwell.example", "order from nordwell.com"; not "visit Ostra. The".
 _SITE = re.compile(
     r"\b(?:[Vv]isit|[Ll]og on to|[Hh]ead (?:over )?to|[Oo]rder (?:it |yours |online )?(?:at|from|on)"
@@ -72,7 +77,10 @@ _AFFILIATE = re.compile(
     r"|//(?:amzn\.to|shareasale\.com|(?:www\.)?awin1\.com|click\.linksynergy\.com|go\.skimresources\.com|prf\.hn"
     r"|(?:www\.)?(?:anrdoezrs|dpbolvw|jdoqocy|kqzyfj|tkqlhce)\.(?:net|com)|[\w-]{1,40}\.hop\.clickbank\.net)/"
 )
-_PRICE = re.compile(r"(?:[$€£]|US\$|R\$) ?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})? ?(?:€|EUR|USD|euros?|dollars)\b")
+# "$39", "$210,000", "390 euros"; not "39 members".
+_PRICE = re.compile(
+    r"[$€£] ?\d{1,6}(?:[.,]\d{2,3}){0,2}(?!\d)|\d{1,6}(?:[.,]\d{2,3}){0,2} ?(?:€|(?:EUR|USD|euros?|dollars)\b)"
+)
 # A name inside a sentence, one word or two: "with Brightleaf", "Nova Glow"; the first word of a sentence is left out.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9&’'-]{2,24}(?: [A-Z][A-Za-z0-9&’'-]{2,24})?")
 
@@ -146,7 +154,18 @@ def weigh(words: int, signs: Iterable[Sign]) -> float:
     kept = prod((1 - _WEIGHTS[kind]) ** min(count, _MOST_EACH) for kind, count in counts.items())
     if len(different) < _BEYOND_CHANCE:
         kept **= 1 / max(1.0, words / _WORDS_PER_CHANCE)
-    return 1 - kept if len(counts) > 1 else min(1 - kept, _ONE_KIND)
+    return 1 - kept if _is_enough(counts) else min(1 - kept, _ONE_KIND)
+
+
+def _is_enough(counts: Mapping[str, int]) -> bool:
+    """Whether the kinds of signs make a sale: two of them, and a price is only the company of one.
+
+    A call and a lure ("join us today", "do not miss it") are in every appeal: they need a second lure or a price.
+    """
+    kinds = counts.keys() - {"price"}
+    if kinds <= {"asks", "offers"}:
+        return len(kinds) == 2 and (counts["offers"] > 1 or "price" in counts)
+    return len(kinds) > 1
 
 
 def _weigh(words: int, signs: list[Sign], said: Mapping[str, PhraseHit]) -> float:
@@ -191,7 +210,7 @@ def _find_last_words(view: TextView) -> list[Span]:
 
 
 def _read_sentence(text: str, sentence: Span, hits: list[PhraseHit]) -> Iterator[Sign]:
-    patterns = (("code", _CODE), ("contact", _ORDER_NUMBER), ("asks", _SITE))
+    patterns = (("code", _CODE), ("contact", _ORDER_NUMBER), ("asks", _SITE), ("offers", _DISCOUNT))
     places = [(kind, found) for kind, pattern in patterns for found in pattern.finditer(text, *sentence)]
     yield from (Sign(kind, found.group(), *found.span()) for kind, found in places)
     # "Call us today on 555-0148" is one sign: the words inside the longer one do not count again.

@@ -42,6 +42,8 @@ _STOP = re.compile(r"(?<![\w@/.#-])[a-z’']{3,24}[.!?][A-Z][a-z]{1,24}(?![\w@/.
 _BLANKS = re.compile(r"(?<=[a-z])[ \u00a0]{2,3}(?=[a-z])")
 # "an new", "a important"; whether the word takes it is looked up. Not "A one", "vitamin a is".
 _ARTICLE = re.compile(r"(?<![\w’'.-])(?:(an) ([b-df-hj-np-tv-z][a-z]{2,20})|(a) ([aeiou][a-z]{2,20}))(?![\w’'-])")
+# "useless," mentioned Reed: no writer of news says it so; not "was mentioned", "“Reed” mentioned".
+_SAID = re.compile(r"[,!?][\"”] (mentioned|acknowledged|instructed|knowledgeable)(?= (?:[A-Z]|the |an? ))")
 # Marks that end a phrase: "earlier, President"; not "machine-made", "year’s".
 _MARK = re.compile(r"[.,;:!?()/…—–|]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,9 +64,9 @@ class SpinningDetector:
     """Flags text that a machine rewrote or translated word by word.
 
     Flagged: fixed terms with their words exchanged ("counterfeit consciousness" for artificial intelligence), odd
-    synonyms in set phrases, misspelt function words, words glued at commas, names with a small letter, wrong articles;
-    it takes signs of two kinds, or several exchanged terms. Example: "thay invest in man made consciousness,big
-    information and clean energy".
+    synonyms in set phrases, turns of another language put word by word, misspelt function words, words glued at commas,
+    names with a small letter, wrong articles; it takes signs of two kinds, or several exchanged terms or odd phrases.
+    Example: "thay invest in man made consciousness,big information and clean energy".
     Left alone: a single slip in a text that is otherwise sound, quotations, sentences that scraping glued together, two
     blanks after a full stop, articles about such phrases. Example: "Teh vote was postponed, the clerk said".
     Other languages than English, and texts under 60 words, are "unsure".
@@ -120,6 +122,7 @@ class SpinningDetector:
         ):
             for found in pattern.finditer(text, *span):
                 yield Trace(kind, str(found.start()), *_pad(text, found, span), note)
+        yield from (Trace("spun", f[1], *f.span(1), "stands for “said”") for f in _SAID.finditer(text, *span))
         yield from self._find_articles(text, span)
         yield from self._find_names(text, span)
 
