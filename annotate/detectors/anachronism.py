@@ -79,7 +79,7 @@ class AnachronismDetector:
         claims = sorted(self._find_claims(view, published), key=lambda claim: (-claim.weight, claim.start))
         probability = round(min(_MOST, max(_FLOOR, 1 - prod(1 - claim.weight for claim in claims))), 4)
         verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
-        evidence = tuple(view.cite(claim.start, claim.end, claim.note) for claim in claims[:6])
+        evidence = tuple({item.quote: item for item in reversed(_cite(view, claims))}.values())[::-1][:6]
         evidence = evidence or (Evidence(f"nothing in the text contradicts its date ({published})"),)
         return [Finding(FLAG, verdict, probability, evidence, self.name, self.version)]
 
@@ -157,6 +157,10 @@ def _surround(text: str, span: Span, start: int, end: int) -> tuple[int, int]:
     if stop < span.end:
         stop = max(end, text.rfind(" ", end, stop))
     return begin, stop
+
+
+def _cite(view: TextView, claims: list[Claim]) -> list[Evidence]:
+    return [view.cite(claim.start, claim.end, claim.note) for claim in claims]
 
 
 def _read_day(published: str | None) -> str | None:

@@ -59,8 +59,11 @@ _EXAMPLES = re.compile(
     r"(?:.+\.)?(?:example\.(?:com|org|net|edu)|(?:(?:your|my|our|some|any)-?)?(?:web-?site|domain|domain-?name|site-?name)"
     r"\.(?:com|org|net)|(?:your|my|some|any)-?(?:site|blog|page|link|url|source|company|news-?site)\.(?:com|org|net))"
 )
-# A template that nobody filled: "/{slug}", "/[article-name]", "/${id}"; not "/[1]", "/{5AF2-...}".
-_TEMPLATE = re.compile(r"\{\{|\$\{|%7B%7B|\{[a-z_ -]{2,40}\}|\[[a-z_ -]{3,40}\]|<[a-z_ -]{2,40}>", re.IGNORECASE)
+# A template that nobody filled: "/{slug}", "/[article-name]", "/${id}"; not "/[1]", "/{5AF2-...}",
+# nor "/wiki/Gulf_(ship)_[list]", a title that holds brackets.
+_TEMPLATE = re.compile(
+    r"\{\{|\$\{|%7B%7B|\{[a-z_ -]{2,40}\}|(?<![\w)-])\[[a-z_ -]{3,40}\]|<[a-z_ -]{2,40}>", re.IGNORECASE
+)
 # "/watch?v=xxxxxxxxxxx", "/10.xxxx/"; not "/xxl/".
 _CROSSES = re.compile(r"(?<![a-z0-9])x{5,}(?![a-z0-9])", re.IGNORECASE)
 # A segment that says what was to stand there: "/article-title-here", "/insert-link"; not "/how-to-add-a-link".
@@ -161,7 +164,8 @@ def _judge_rest(rest: str, rules: AddressRules) -> tuple[Kind, str] | None:
         return Kind.HOST, "no host"
     if re.search(r"\s", parts.host):
         return Kind.HOST, "a blank inside the host"
-    if parts.user is not None and (parts.user.lower().startswith("mailto") or not parts.rest.strip("/")):
+    is_mailbox = parts.user is not None and ":" not in parts.user and not parts.rest.strip("/")
+    if is_mailbox or (parts.user or "").lower().startswith("mailto"):
         return Kind.SCHEME, "an e-mail address, not a page"
     nesting = judge_nesting(parts.host.lower(), parts.rest, rules.wrappers)
     if nesting and nesting[0] is Kind.NESTED:

@@ -114,6 +114,10 @@ def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
     uses = Counter(mould for mould, _ in {(mould, tuple(reading.words[slice(*row)])) for mould, row in rows} if mould)
     weighed = []
     for mould, (start, stop) in rows:
+        begin, end = reading.span(start, stop)
+        if "://" in reading.view.text[begin:end]:  # a reference, sound or broken, is no stock sentence
+            weighed.append((0.0, start, stop))
+            continue
         content = weigh_sentence(reading, start, stop)
         is_told = content.has_figure or content.has_voice or content.names or content.is_quoted
         if mould and uses[mould] > 1 and content.new <= 1 and content.story <= 3 and not is_told:
