@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from annotate.assembly import load_seed_outlets
 from annotate.core.model import Article
 from annotate.core.text import TextView
-from annotate.detectors.readability import measure_readability
-from annotate.ingest.sources import Rejection
+from annotate.detectors.readability import Readability, measure_readability
+from annotate.errors import DatabaseError
+from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.articles import add_article
 from annotate.storage.database import Database
 from annotate.storage.outlets import import_outlets
@@ -49,24 +50,48 @@ def add_articles(
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
 ) -> Intake:
-    """Store the articles and report each rejection; `on_step` is called after every input."""
+    """Store the articles and report each rejection; `on_step` is called after every input that was read.
+
+    An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
+    """
     intake = Intake()
-    stream = iter(items)
+    stream = _measure(items, on_step)
     while batch := list(islice(stream, _BATCH)):
         with db.transaction():
-            for item in batch:
-                if isinstance(item, Rejection):
-                    intake.rejected += 1
-                    on_rejection(item)
-                elif _add(db, item):
-                    intake.accepted += 1
-                else:
-                    intake.duplicates += 1
-                on_step()
+            stored = [_store(db, item) for item in batch]
+        for outcome in stored:
+            if isinstance(outcome, Rejection):
+                intake.rejected += 1
+                on_rejection(outcome)
+            elif outcome:
+                intake.accepted += 1
+            else:
+                intake.duplicates += 1
     return intake
 
 
-def _add(db: Database, article: Article) -> bool:
-    measured = measure_readability(TextView(article))
-    _, is_new = add_article(db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade)
-    return is_new
+_Measured = Rejection | tuple[Article, Readability]
+
+
+def _measure(items: Iterable[Article | Rejection], on_step: Callable[[], None]) -> Iterator[_Measured]:
+    for item in items:
+        try:
+            yield item if isinstance(item, Rejection) else (item, measure_readability(TextView(item)))
+        except Exception as error:
+            yield Rejection(item.source, describe_crash(error))
+        on_step()
+
+
+def _store(db: Database, item: _Measured) -> Rejection | bool:
+    """Return whether the article is new, or why there is none."""
+    if isinstance(item, Rejection):
+        return item
+    article, measured = item
+    try:
+        with db.transaction():
+            _, is_new = add_article(db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade)
+        return is_new
+    except DatabaseError:  # not this article's fault: nothing more can be stored
+        raise
+    except Exception as error:
+        return Rejection(article.source, describe_crash(error))

@@ -20,7 +20,7 @@ from annotate.ingest.dump import article_from_dump
 from annotate.ingest.html import decode_html
 from annotate.ingest.record import apply_outlet, article_from_record
 from annotate.ingest.sandbox import PageReader
-from annotate.ingest.sources import Input, Rejection, find_inputs
+from annotate.ingest.sources import Input, Rejection, describe_crash, find_inputs
 
 # A page or a record larger than this is not an article; it also stops a decompression bomb.
 LARGEST = 64 << 20
@@ -57,6 +57,8 @@ def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[A
         yield Rejection(found.name, "damaged gzip data; compress the file again")
     except OSError as error:
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
+    except Exception as error:
+        yield Rejection(found.name, describe_crash(error))
 
 
 def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
@@ -162,7 +164,12 @@ def _parse_json(text: str) -> Any:
 def _read_record(record: Any, source: str, pages: PageReader) -> Article:
     if not isinstance(record, Mapping):
         raise ValueError('not a record: wants an object such as {"title": ..., "text": ...}')
-    return article_from_record(record, source, pages)
+    try:
+        return article_from_record(record, source, pages)
+    except ValueError:
+        raise
+    except Exception as error:  # one record must not lose the rest of its file
+        raise ValueError(describe_crash(error)) from error
 
 
 def _read_table(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:

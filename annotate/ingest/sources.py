@@ -37,6 +37,11 @@ class Rejection:
     reason: str
 
 
+def describe_crash(error: Exception) -> str:
+    """Return the reason of a rejection for what should not have happened to an input."""
+    return f"a mistake in annotate itself ({type(error).__name__}: {error}); report it"
+
+
 def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[Input | Rejection]:
     """Yield the inputs that the words on the command line name, in order; folders are walked by name.
 

@@ -18,6 +18,9 @@ Parameters = Sequence[Any] | dict[str, Any]
 
 # How long a lock of another program is waited for: first in silence, then having said so.
 PATIENCE = (1.0, 29.0)
+# How a transaction, and a part of one, begins, ends, and is undone.
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 # What SQLite says, and what a user can do about it.
 _ADVICE = (
     ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
@@ -67,22 +70,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run a block as one transaction that takes the write lock at once, or join the one under way.
+        """Run a block as one transaction that takes the write lock at once; within another, as a part of it.
 
-        A deferred BEGIN that reads first fails at once when another writer gets in between, whatever
-        the timeout; BEGIN IMMEDIATE waits its turn.
+        A part that fails is undone alone: whoever catches its error goes on with the rest. A deferred BEGIN
+        that reads first fails at once when another writer gets in between, whatever the timeout; BEGIN
+        IMMEDIATE waits its turn.
         """
+        begin, commit, undo = _PART if self.connection.in_transaction else _WHOLE
         with explain_errors(self.path):
-            if self.connection.in_transaction:
-                yield
-                return
-            self._run("BEGIN IMMEDIATE")
+            self._run(begin)
             try:
                 yield
-                self._run("COMMIT")
+                self._run(commit)
             except BaseException:
                 if self.connection.in_transaction:  # a full disk has rolled it back already
-                    self.connection.execute("ROLLBACK")
+                    for statement in undo:
+                        self.connection.execute(statement)
                 raise
 
     def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
