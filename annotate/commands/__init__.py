@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,6 +137,15 @@ def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
         if rubric.find(key) is None:
             raise click.BadParameter(f"{key} is not a flag; the flags are {', '.join(rubric.keys)}")
     return keys
+
+
+def echo_table(parts: Iterable[str], format_: str) -> None:
+    """Write CSV or JSON to stdout, exactly as it is; CSV that goes to a terminal cannot act on it."""
+    from annotate.terminal.safe import safe_text
+
+    is_shown = format_ == "csv" and sys.stdout.isatty()
+    for part in parts:
+        click.echo(safe_text(part, keep_lines=True) if is_shown else part, nl=False)
 
 
 def say_next(*lines: str) -> None:

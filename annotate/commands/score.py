@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_outlet, say_next
+from annotate.commands import db_option, echo_table, open_db, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
         scores = _pick(database, scores, outlet)
     if format_ != "table":
         rows = scorecard_rows(rubric, scores, read_outlet_facts(database))
-        for part in format_rows(format_, scorecard_columns(rubric), rows):
-            click.echo(part, nl=False)
+        echo_table(format_rows(format_, scorecard_columns(rubric), rows), format_)
         return
     _print(database, rubric, scores, alone=bool(outlet))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -102,9 +103,22 @@ class Database:
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[0] * 1000)}")
 
+    def owns(self, path: Path) -> bool:
+        """Whether a path is the database's file or one that SQLite keeps beside it, under whatever name."""
+        whole = os.path.realpath(self.path)
+        names = [whole + ending for ending in ("", "-journal", "-wal", "-shm")]
+        return os.path.realpath(path) in names or any(_is_same_file(path, name) for name in names)
+
     def close(self) -> None:
         """Close the connection; what is not committed is rolled back."""
         self.connection.close()
+
+
+def _is_same_file(one: Path, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is not there
+        return False
 
 
 @contextmanager
