@@ -98,8 +98,9 @@ def test_every_input_is_a_step_when_it_has_been_read(db: Database) -> None:
 
 def test_a_crash_on_one_record_leaves_the_others(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from annotate.ingest import read
+    from annotate.ingest import record as record_module
 
-    whole = read.article_from_record
+    whole = record_module.article_from_record
 
     def fail(record: dict[str, str], source: str, pages: object) -> Article:
         if record["title"] == "t1":

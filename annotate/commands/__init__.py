@@ -35,10 +35,17 @@ class Settings:
         return Path(db or self.db or os.environ.get("ANNOTATE_DB") or DEFAULT_DB)
 
 
+def check_db(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the value of --db. Raises click.BadParameter for an empty one, such as an unset variable makes."""
+    if value == "":
+        raise click.BadParameter("the database needs a name; leave --db out for annotate.db")
+    return value
+
+
 def db_option(command: _Command) -> _Command:
     """Add the option --db to a command."""
     words = "The database. [default: annotate.db, or $ANNOTATE_DB]"
-    return click.option("--db", metavar="FILE", default=None, help=words)(command)
+    return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
 
 
 def source_options(command: _Command) -> _Command:

@@ -92,7 +92,7 @@ def save_file(path: Path, parts: Iterable[str]) -> None:
     A symbolic link stays one: what it points to is written. A pipe or a device is written straight into.
     """
     try:
-        if path.exists() and not path.is_file() or _is_device_name(path):
+        if (path.exists() and not path.is_file()) or _is_device_name(path):
             with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
                 stream.writelines(parts)
         else:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotate.core.surrogates import escape_surrogates
+
 FORMATS = {
     ".txt": "txt",
     ".html": "html",
@@ -93,7 +95,7 @@ def _judge_file(path: str, format_: str | None) -> Input | Rejection:
     if chosen is None:
         known = " ".join(FORMATS)
         return Rejection(path, f"unknown kind of file; rename it to one of {known}, or say --input-format")
-    return Input(path, Path(path), chosen, is_gzip)
+    return Input(escape_surrogates(path), Path(path), chosen, is_gzip)
 
 
 def _read_format(name: str) -> tuple[str | None, bool]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from annotate.core.surrogates import escape_surrogates
 from annotate.errors import DatabaseError
 from annotate.resources import read_resource
 from annotate.storage.clock import utc_now
@@ -46,7 +47,9 @@ class Database:
     def query(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """Yield the rows of a SELECT."""
         with explain_errors(self.path):
-            yield from self._run(sql, parameters)
+            # Not "yield from": that would close the cursor of a loop left early, which fails on a closed database.
+            for row in self._run(sql, parameters):  # noqa: UP028
+                yield row
 
     def fetch(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a SELECT, or None."""
@@ -67,7 +70,7 @@ class Database:
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run a statement once a row, inside a transaction."""
         with explain_errors(self.path):
-            self.connection.executemany(sql, rows)
+            self.connection.executemany(sql, map(_escape, rows))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -91,6 +94,7 @@ class Database:
 
     def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run a statement; a lock of another program is waited for, and after a second it is said."""
+        parameters = _escape(parameters)
         try:
             return self.connection.execute(sql, parameters)
         except sqlite3.OperationalError as error:
@@ -112,6 +116,13 @@ class Database:
     def close(self) -> None:
         """Close the connection; what is not committed is rolled back."""
         self.connection.close()
+
+
+def _escape(parameters: Parameters) -> Parameters:
+    """Return the parameters as SQLite can take them: file names and arguments may hold lone surrogates."""
+    if isinstance(parameters, dict):
+        return dict(zip(parameters, _escape(list(parameters.values())), strict=True))
+    return [escape_surrogates(value) if isinstance(value, str) else value for value in parameters]
 
 
 def _is_same_file(one: Path, other: str) -> bool:
@@ -145,7 +156,12 @@ def open_database(
     has held a lock for a second; after half a minute it is given up. Raises DatabaseError when it is missing,
     not a database, one of another program, newer than this program, or cannot be opened.
     """
-    is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    try:
+        is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    except OSError as error:
+        raise DatabaseError(
+            f"{path} cannot be opened ({error.strerror or error}).", "Check the path and the permissions of its folder."
+        ) from error
     if is_new and not create:
         raise DatabaseError(
             f"there is no database {path}.",
