@@ -403,7 +403,7 @@ def test_outlets_list_add_set_import(run: Run, tmp_path: Path) -> None:
     run("init")
     assert run("outlets", "add", "bay.example", "--name", "Bay News", "--country", "NZ").exit_code == 0
     assert run("outlets", "add", "bay.example").exit_code == 1
-    assert run("outlets", "set", "gulf.example").exit_code == 1
+    assert run("outlets", "set", "gulf.example", "--name", "Gulf").exit_code == 7
     assert run("outlets", "set", "bay.example", "--class", "XX").exit_code == 2
     assert run("outlets", "set", "bay.example", "news.bay2.example", "--class", "sc").exit_code == 0
     listed = run("outlets", "list", "--all").stdout
@@ -415,7 +415,7 @@ def test_outlets_list_add_set_import(run: Run, tmp_path: Path) -> None:
     )
     result = run("outlets", "import", "o.csv")
     assert result.exit_code == 4
-    assert "new 0 + changed 1 + rejected 2 = rows 3" in result.stdout
+    assert "new 0 + changed 1 + unchanged 0 + rejected 2 = rows 3" in result.stdout
     assert "o.csv:4: class QQ is none of" in result.stderr
     sql = "SELECT name, class FROM outlets JOIN outlet_domains ON outlet = id WHERE domain = 'news.bay2.example'"
     assert rows_of(tmp_path / "annotate.db", sql) == [("Bay Daily", "IP")]

@@ -26,7 +26,7 @@ from annotate.storage.journal import (
     undo_last,
 )
 from annotate.storage.migrations import MIGRATIONS
-from annotate.storage.outlets import find_outlet, import_outlets, list_outlets
+from annotate.storage.outlets import Change, find_outlet, import_outlets, list_outlets
 
 
 def describe_schema(connection: sqlite3.Connection) -> tuple[object, ...]:
@@ -113,9 +113,9 @@ def test_a_subdomain_belongs_to_its_outlet_and_a_look_alike_does_not(db: Databas
 
 def test_importing_outlets_twice_changes_nothing(db: Database) -> None:
     rows = [{"domain": "a.example b.example", "name": "A", "class": "IP"}]
-    assert import_outlets(db, rows) == (1, 0)
+    assert import_outlets(db, rows) == {Change.NEW: 1}
     before = list(list_outlets(db))
-    assert import_outlets(db, rows) == (0, 1)
+    assert import_outlets(db, rows) == {Change.UNCHANGED: 1}
     assert list(list_outlets(db)) == before
 
 

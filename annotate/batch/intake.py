@@ -14,7 +14,7 @@ from annotate.errors import DatabaseError
 from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.articles import add_article
 from annotate.storage.database import Database
-from annotate.storage.outlets import import_outlets
+from annotate.storage.outlets import Change, import_outlets
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
@@ -40,8 +40,7 @@ def prepare_database(db: Database) -> int:
     with db.transaction():
         if db.count("SELECT count(*) FROM outlets"):
             return 0
-        new, _ = import_outlets(db, load_seed_outlets())
-        return new
+        return import_outlets(db, load_seed_outlets())[Change.NEW]
 
 
 def add_articles(

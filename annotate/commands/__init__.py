@@ -48,15 +48,17 @@ def db_option(command: _Command) -> _Command:
     return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
 
 
+def encoding_option(command: _Command) -> _Command:
+    """Add the option --encoding to a command that reads files."""
+    words = "The encoding of files without a byte order mark. [default: utf-8]"
+    return click.option("--encoding", metavar="NAME", help=words)(command)
+
+
 def source_options(command: _Command) -> _Command:
     """Add SOURCE... and the options that say how to read them."""
     formats = click.Choice(["txt", "html", "jsonl", "json", "csv"])
     for decorate in (
-        click.option(
-            "--encoding",
-            metavar="NAME",
-            help="The encoding of files without a byte order mark. [default: utf-8]",
-        ),
+        encoding_option,
         click.option("--input-format", type=formats, help="What the sources are, whatever their names say."),
         click.option("--outlet", metavar="OUTLET", help="The outlet of all these articles: a domain or a name."),
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
@@ -72,14 +74,13 @@ def name_rejection(rejection: Rejection) -> None:
     click.echo(f"annotate: {safe_text(f'{rejection.source}: {rejection.reason}')}", err=True)
 
 
-def fail_if_rejected(rejected: int, inputs: int) -> None:
-    """Raise RejectedError when some inputs were rejected, InputError when all were."""
+def fail_if_rejected(rejected: int, inputs: int, hint: str, *, things: str = "inputs") -> None:
+    """Raise RejectedError when some inputs were rejected, InputError when all were; `hint` says what to do then."""
     if not rejected:
         return
-    hint = "Mend them and run the same command again: what is already in is skipped."
     if rejected == inputs:
-        raise InputError("nothing could be read.", hint)
-    raise RejectedError(f"{rejected} of {inputs} inputs rejected.", hint)
+        raise InputError("nothing could be read." if inputs > 1 else "it could not be read.", hint)
+    raise RejectedError(f"{rejected} of {inputs} {things} rejected.", hint)
 
 
 def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:

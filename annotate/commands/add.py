@@ -45,4 +45,6 @@ def add(
         f" = inputs {intake.inputs}"
     )
     say_next("Next: annotate autoflag")
-    fail_if_rejected(intake.rejected, intake.inputs)
+    hint = "Mend what is named above and run the same command again"
+    again = ": what is already in is skipped." if intake.rejected < intake.inputs else "."
+    fail_if_rejected(intake.rejected, intake.inputs, hint + again)

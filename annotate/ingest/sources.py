@@ -74,20 +74,28 @@ def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
 
 
 def _walk_folder(folder: str, format_: str | None) -> Iterator[Input | Rejection]:
+    """Yield the files that are not hidden: those with a known ending, or all where the format is given."""
     found = False
-    for root, folders, names in os.walk(folder):
+    unreadable: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=unreadable.append):
         folders.sort()
         for name in sorted(names):
             path = os.path.join(root, name)
-            if _read_format(name)[0] and not name.startswith("."):
+            if (format_ or _read_format(name)[0]) and not name.startswith("."):
                 found = True
                 yield _judge_file(path, format_)
+    for error in unreadable:
+        found = True
+        reason = f"this folder cannot be read ({error.strerror or error}); check its permissions"
+        yield Rejection(str(error.filename), reason)
     if not found:
         endings = " ".join(FORMATS)
         yield Rejection(folder, f"no article stands in this folder; it reads {endings}, also with .gz")
 
 
 def _judge_file(path: str, format_: str | None) -> Input | Rejection:
+    if os.path.islink(path) and not os.path.exists(path):
+        return Rejection(path, f"a symbolic link to {os.readlink(path)}, which is not there; mend the link")
     if not os.path.isfile(path):
         return Rejection(path, "not a regular file; pipe it in and name -")
     found, is_gzip = _read_format(path)
