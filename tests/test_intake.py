@@ -16,7 +16,7 @@ from annotate.core.model import Article
 from annotate.core.text import TextView
 from annotate.detectors.readability import LANGUAGES, Readability, measure_readability
 from annotate.errors import DatabaseError
-from annotate.ingest.sources import Rejection
+from annotate.ingest.sources import Rejection, count_articles
 from annotate.storage.database import Database
 
 BODY = "The ferry company said on Tuesday that the new ship will leave the harbour at noon, weather permitting. "
@@ -114,3 +114,40 @@ def test_a_crash_on_one_record_leaves_the_others(run: Run, tmp_path: Path, monke
     assert result.exit_code == 4
     assert "accepted 2 + duplicates 0 + rejected 1" in result.stdout
     assert result.stderr.startswith("annotate: x.jsonl:2: a mistake in annotate itself (RuntimeError: oh)")
+
+
+def test_an_outlet_for_what_is_in_without_one_is_a_hint(run: Run, tmp_path: Path) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}.txt").write_text(f"{BODY * 2}{n}", encoding="utf-8")
+    run("add", "0.txt", "1.txt")
+    assert run("add", "0.txt").stderr == ""
+    result = run("add", "--outlet", "bay.example", "0.txt", "1.txt", "2.txt")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "annotate: 2 duplicates are in without their outlet, and stayed so: press o in review to set it.\n"
+    )
+    rows = json.loads(run("export", "articles", "--format", "json").stdout)
+    assert [row["outlet"] for row in rows] == [None, None, "bay.example"]
+    assert run("add", "--outlet", "bay.example", "2.txt").stderr == ""
+
+
+def test_the_advice_fits_the_command(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    for command in ("add", "detect"):
+        alone = run(command, "missing.txt").stderr
+        assert "annotate: it could not be read." in alone
+        assert "already in" not in alone
+        assert "annotate: nothing could be read." in run(command, "missing.txt", "gone.txt").stderr
+    assert "already in" not in run("detect", "a.txt", "missing.txt").stderr
+    some = run("add", "a.txt", "missing.txt").stderr
+    assert "annotate: 1 of 2 inputs rejected." in some
+    assert "what is already in is skipped" in some
+
+
+def test_inputs_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.html", "c.txt.gz"):
+        (tmp_path / name).write_text(BODY)
+    assert count_articles([str(tmp_path), str(tmp_path / "missing.txt")]) == 4
+    (tmp_path / "d.jsonl").write_text("{}")
+    assert count_articles([str(tmp_path)]) is None
+    assert count_articles(["-"]) is None

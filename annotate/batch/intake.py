@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 
 from annotate.assembly import load_seed_outlets
@@ -12,7 +13,7 @@ from annotate.core.text import TextView
 from annotate.detectors.readability import Readability, measure_readability
 from annotate.errors import DatabaseError
 from annotate.ingest.sources import Rejection, describe_crash
-from annotate.storage.articles import add_article
+from annotate.storage.articles import add_article, has_outlet
 from annotate.storage.database import Database
 from annotate.storage.outlets import Change, import_outlets
 
@@ -23,11 +24,15 @@ _BATCH = 100
 
 @dataclass(slots=True)
 class Intake:
-    """What became of the inputs: accepted + duplicates + rejected = inputs."""
+    """What became of the inputs: accepted + duplicates + rejected = inputs.
+
+    `nameless` are the duplicates that name an outlet of an article that is in without one, which stays so.
+    """
 
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+    nameless: int = 0
 
     @property
     def inputs(self) -> int:
@@ -62,11 +67,17 @@ def add_articles(
             if isinstance(outcome, Rejection):
                 intake.rejected += 1
                 on_rejection(outcome)
-            elif outcome:
-                intake.accepted += 1
             else:
-                intake.duplicates += 1
+                intake.accepted += outcome is _Outcome.ACCEPTED
+                intake.duplicates += outcome is not _Outcome.ACCEPTED
+                intake.nameless += outcome is _Outcome.NAMELESS
     return intake
+
+
+class _Outcome(Enum):
+    ACCEPTED = auto()
+    DUPLICATE = auto()
+    NAMELESS = auto()
 
 
 _Measured = Rejection | tuple[Article, Readability]
@@ -74,22 +85,28 @@ _Measured = Rejection | tuple[Article, Readability]
 
 def _measure(items: Iterable[Article | Rejection], on_step: Callable[[], None]) -> Iterator[_Measured]:
     for item in items:
+        measured: _Measured
         try:
-            yield item if isinstance(item, Rejection) else (item, measure_readability(TextView(item)))
+            measured = item if isinstance(item, Rejection) else (item, measure_readability(TextView(item)))
         except Exception as error:
-            yield Rejection(item.source, describe_crash(error))
+            measured = Rejection(item.source, describe_crash(error))
         on_step()
+        yield measured
 
 
-def _store(db: Database, item: _Measured) -> Rejection | bool:
-    """Return whether the article is new, or why there is none."""
+def _store(db: Database, item: _Measured) -> Rejection | _Outcome:
     if isinstance(item, Rejection):
         return item
     article, measured = item
     try:
         with db.transaction():
-            _, is_new = add_article(db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade)
-        return is_new
+            number, is_new = add_article(
+                db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade
+            )
+        if is_new:
+            return _Outcome.ACCEPTED
+        names_outlet = bool(article.outlet or article.outlet_name)
+        return _Outcome.NAMELESS if names_outlet and not has_outlet(db, number) else _Outcome.DUPLICATE
     except DatabaseError:  # not this article's fault: nothing more can be stored
         raise
     except Exception as error:

@@ -61,16 +61,17 @@ def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bo
     from annotate.storage.articles import count_articles
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
-    from annotate.terminal.scores import print_outlet, print_scores
+    from annotate.terminal.scores import describe_nameless, print_outlet, print_scores
 
     console = open_console()
     if alone:
         print_outlet(console, rubric, scores[0])
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
         return
+    nameless = count_without_outlet(db)
     if not scores:
-        click.echo("No outlet has articles yet: annotate add FILE...")
+        click.echo(describe_nameless(nameless) if nameless else "No outlet has articles yet: annotate add FILE...")
         return
     reviewed = sum(score.reviewed for score in scores)
-    print_scores(console, rubric, scores, count_articles(db), reviewed, count_without_outlet(db))
+    print_scores(console, rubric, scores, count_articles(db), reviewed, nameless)
     say_next("Next: annotate score OUTLET, or annotate export scorecards -o scorecards.csv")

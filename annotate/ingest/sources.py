@@ -62,6 +62,16 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
             yield Rejection(source, "there is no such file; check the path")
 
 
+def count_articles(sources: Iterable[str], format_: str | None = None) -> int | None:
+    """Return how many articles or rejections the sources hold, or None where only reading them would tell."""
+    count = 0
+    for found in find_inputs(sources, format_):
+        if isinstance(found, Input) and found.format not in ("txt", "html"):
+            return None
+        count += 1
+    return count
+
+
 def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
     paths = sorted(glob.glob(pattern, recursive=True))
     if not paths:

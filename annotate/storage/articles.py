@@ -81,6 +81,11 @@ def add_article(
         return _insert(db, article, outlet, words, flesch, grade), True
 
 
+def has_outlet(db: Database, number: int) -> bool:
+    """Whether an article's outlet is known."""
+    return db.count("SELECT outlet IS NOT NULL FROM articles WHERE number = ?", (number,)) == 1
+
+
 def _insert(
     db: Database, article: Article, outlet: int | None, words: int, flesch: float | None, grade: float | None
 ) -> int:

@@ -238,8 +238,21 @@ def _check(db: Database) -> None:
             f"{db.path} has schema {version}; this program knows up to {SCHEMA_VERSION}.",
             "Install a newer annotate; the file was left as it is.",
         )
+    unknown = _list_applied(db) - set(migration_names())
+    if unknown:
+        raise DatabaseError(
+            f"{db.path} has had the change {min(unknown)}, which this program does not know.",
+            "Install a newer annotate; the file was left as it is.",
+        )
     if version < SCHEMA_VERSION:
         _migrate(db)
+
+
+def _list_applied(db: Database) -> set[str]:
+    """Return the names of the migrations that the database says it has had."""
+    if not db.count("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"):
+        return set()
+    return {row[0] for row in db.query("SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotate'")}
 
 
 def _migrate(db: Database) -> None:
