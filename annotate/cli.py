@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -34,6 +35,8 @@ COMMANDS = {
 }
 
 
+# Of an error that names no file: a stream that takes no more, buffered or not.
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 _REPORT = "What was stored is kept. Set ANNOTATE_DEBUG=1 and run it again to see where, then report it."
 
 
@@ -106,7 +109,7 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("ANNOTATE_DEBUG"):
             raise
-        if isinstance(error, OSError) and (error.filename or is_stuck()):
+        if isinstance(error, OSError) and (error.filename or error.errno in _FULL or is_stuck()):
             place = f"{error.filename} cannot be read" if error.filename else "standard output cannot be written"
             _explain(f"{place} ({error.strerror or error}).", "Check its permissions and the disk.")
         else:  # the last resort: a mistake of ours

@@ -69,9 +69,10 @@ def folder(run: Run, tmp_path: Path) -> Path:
         "show --help",
     ],
 )
-def test_a_reader_that_leaves_is_no_error(folder: Path, command: str) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_is_no_error(folder: Path, command: str, unbuffered: str) -> None:
     # The pipe is closed before the program writes, so that small outputs meet it as well.
-    result = shell(f"{{ sleep 0.2; {ANNOTATE} {command}; }} | true", folder)
+    result = shell(f"{{ sleep 0.2; {ANNOTATE} {command}; }} | true", folder, PYTHONUNBUFFERED=unbuffered)
     assert (result.returncode, result.stderr) == (141, b"")
 
 
@@ -83,8 +84,9 @@ def test_a_reader_that_leaves_midway_is_no_error(folder: Path, command: str) -> 
 
 
 @pytest.mark.parametrize("command", ["score", "export articles", "show 1", "--help", "score --help", "evaluate"])
-def test_a_full_device_is_one_line(folder: Path, command: str) -> None:
-    result = shell(f"{{}} {command} > /dev/full", folder)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_device_is_one_line(folder: Path, command: str, unbuffered: str) -> None:
+    result = shell(f"{{}} {command} > /dev/full", folder, PYTHONUNBUFFERED=unbuffered)
     assert result.returncode == 1
     lines = result.stderr.decode().splitlines()
     assert lines[0] == "annotate: standard output cannot be written (No space left on device)."
