@@ -180,3 +180,11 @@ def test_a_header_that_is_not_csv(run: Run, tmp_path: Path) -> None:
     result = run("add", "t.csv")
     assert result.exit_code == 3
     assert result.stderr.startswith("annotate: t.csv:1: not CSV (a quote is opened and not closed)")
+
+
+@pytest.mark.parametrize("name", ["nonsense", "rot13", "hex"])
+def test_what_is_no_encoding_of_text(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.txt").write_text(BODY)
+    result = run("add", "--encoding", name, "a.txt")
+    assert result.exit_code == 3
+    assert f"{name} is no encoding that is known" in result.stderr

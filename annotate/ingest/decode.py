@@ -48,6 +48,7 @@ def decode_text(data: bytes, encoding: str | None = None) -> str:
 def check_encoding(name: str | None) -> str | None:
     """Return the encoding's name. Raises InputError for one that Python does not know."""
     try:
+        "a".encode(name or "utf-8")  # refuses also what is no encoding of text, such as rot13
         return codecs.lookup(name).name if name else None
     except LookupError:
         raise InputError(
