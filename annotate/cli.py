@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
 
 from annotate import __version__
-from annotate.commands import Settings
+from annotate.commands import Settings, check_db
 from annotate.errors import AnnotateError
+from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
@@ -31,6 +35,8 @@ COMMANDS = {
 }
 
 
+# Of an error that names no file: a stream that takes no more, buffered or not.
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 _REPORT = "What was stored is kept. Set ANNOTATE_DEBUG=1 and run it again to see where, then report it."
 
 
@@ -70,39 +76,65 @@ class LazyGroup(click.Group):
                 raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from error
             raise
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options before the command's name; --help is answered here."""
+        with _boundary(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what the user can mend becomes one line and an exit code."""
-        try:
-            return super().invoke(ctx)
-        except AnnotateError as error:
-            _explain(error.message, error.hint)
-            ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            _explain("stopped; what was stored is kept.", None)
-            ctx.exit(130)
-        except BrokenPipeError:
-            # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(141)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        """Run the command."""
+        with _boundary(ctx):
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+
+
+@contextmanager
+def _boundary(ctx: click.Context) -> Iterator[None]:
+    """Turn what the user can mend into one line and an exit code."""
+    try:
+        yield
+    except AnnotateError as error:
+        _explain(error.message, error.hint)
+        ctx.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _explain("stopped; what was stored is kept.", None)
+        ctx.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
+        abandon_output()
+        ctx.exit(141)
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        if os.environ.get("ANNOTATE_DEBUG"):
             raise
-        except Exception as error:  # the last resort: a mistake of ours, told in one line
-            if os.environ.get("ANNOTATE_DEBUG"):
-                raise
+        if isinstance(error, OSError) and (error.filename or error.errno in _FULL or is_stuck()):
+            place = f"{error.filename} cannot be read" if error.filename else "standard output cannot be written"
+            _explain(f"{place} ({error.strerror or error}).", "Check its permissions and the disk.")
+        else:  # the last resort: a mistake of ours
             _explain(f"a mistake in annotate itself ({type(error).__name__}: {error}).", _REPORT)
-            ctx.exit(1)
+        if is_stuck():
+            abandon_output()
+        ctx.exit(1)
 
 
 def _explain(message: str, hint: str | None) -> None:
     from annotate.terminal.safe import safe_text
 
-    click.echo(f"annotate: {safe_text(message)}", err=True)
-    if hint:
-        click.echo(f"          {safe_text(hint)}", err=True)
+    with suppress(OSError):  # nothing can be told where standard error cannot be written
+        click.echo(f"annotate: {safe_text(message)}", err=True)
+        if hint:
+            click.echo(f"          {safe_text(hint)}", err=True)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
-@click.option("--db", metavar="FILE", help="The database, for any command. [default: annotate.db, or $ANNOTATE_DB]")
+@click.option(
+    "--db",
+    metavar="FILE",
+    callback=check_db,
+    help="The database, for any command. [default: annotate.db, or $ANNOTATE_DB]",
+)
 @click.version_option(__version__, prog_name="annotate")
 @click.pass_context
 def cli(ctx: click.Context, db: str | None) -> None:
@@ -115,8 +147,6 @@ def cli(ctx: click.Context, db: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; text that the terminal cannot show is replaced, never a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """Run the command line; text that the terminal cannot show is escaped, never a crash."""
+    prepare_streams()
     cli(prog_name="annotate")

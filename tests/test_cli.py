@@ -252,7 +252,7 @@ def test_autoflag_twice_equals_once(run: Run, dumps: Path, tmp_path: Path) -> No
     sql = "SELECT * FROM findings ORDER BY id"
     before = rows_of(tmp_path / "annotate.db", sql)
     second = run("autoflag")
-    assert "0 of 2 articles flagged" in second.stdout
+    assert second.stdout.startswith("Nothing was left to do: 0 of 2 articles flagged in this run\n")
     assert rows_of(tmp_path / "annotate.db", sql) == before
     assert len(before) == 2 * len(FLAGS)
 
@@ -345,6 +345,25 @@ def test_show_lists_and_filters(run: Run, dumps: Path) -> None:
     assert "Did you mean bay.example?" in run("show", "--outlet", "bey.example").stderr
 
 
+def test_show_names_the_flag_of_a_verdict_without_a_finding(run: Run, dumps: Path, tmp_path: Path) -> None:
+    run("add", dumps)
+    run("review", "--reviewer", "ana", input="ynoBay News\n-\nq")
+    shown = run("show", "1", "--no-text").stdout
+    blocks = [block.strip().splitlines() for block in shown.split("\n\n")]
+    said = {block[0].split("  ")[0]: block[1].strip() for block in blocks[1:]}
+    assert said[FLAGS[0]] == "reviewer ana: present"
+    assert said[FLAGS[1]] == "reviewer ana: absent"
+    assert f"{FLAGS[0]}  machine: has not looked yet" in shown
+    assert "reviewer ana: outlet corrected to Bay News" in shown
+
+
+def test_score_says_that_no_article_names_an_outlet(run: Run, dumps: Path) -> None:
+    run("init")
+    assert run("score").stdout == "No outlet has articles yet: annotate add FILE...\n"
+    run("add", dumps)
+    assert run("score").stdout == "2 articles name no outlet and enter no score: press o in review to set it.\n"
+
+
 def test_score_formats_agree(run: Run, dumps: Path) -> None:
     prepare(run, dumps)
     table = run("score").stdout
@@ -403,7 +422,7 @@ def test_outlets_list_add_set_import(run: Run, tmp_path: Path) -> None:
     run("init")
     assert run("outlets", "add", "bay.example", "--name", "Bay News", "--country", "NZ").exit_code == 0
     assert run("outlets", "add", "bay.example").exit_code == 1
-    assert run("outlets", "set", "gulf.example").exit_code == 1
+    assert run("outlets", "set", "gulf.example", "--name", "Gulf").exit_code == 7
     assert run("outlets", "set", "bay.example", "--class", "XX").exit_code == 2
     assert run("outlets", "set", "bay.example", "news.bay2.example", "--class", "sc").exit_code == 0
     listed = run("outlets", "list", "--all").stdout
@@ -415,7 +434,7 @@ def test_outlets_list_add_set_import(run: Run, tmp_path: Path) -> None:
     )
     result = run("outlets", "import", "o.csv")
     assert result.exit_code == 4
-    assert "new 0 + changed 1 + rejected 2 = rows 3" in result.stdout
+    assert "new 0 + changed 1 + unchanged 0 + rejected 2 = rows 3" in result.stdout
     assert "o.csv:4: class QQ is none of" in result.stderr
     sql = "SELECT name, class FROM outlets JOIN outlet_domains ON outlet = id WHERE domain = 'news.bay2.example'"
     assert rows_of(tmp_path / "annotate.db", sql) == [("Bay Daily", "IP")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from annotate.storage.journal import (
     undo_last,
 )
 from annotate.storage.migrations import MIGRATIONS
-from annotate.storage.outlets import find_outlet, import_outlets, list_outlets
+from annotate.storage.outlets import Change, find_outlet, import_outlets, list_outlets
 
 
 def describe_schema(connection: sqlite3.Connection) -> tuple[object, ...]:
@@ -63,6 +64,28 @@ def test_a_newer_database_is_left_byte_for_byte(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="schema 99"):
         open_database(path)
     assert path.read_bytes() == before
+
+
+def test_a_database_with_an_unknown_migration_is_newer(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    db = open_database(path, create=True)
+    db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('annotate', '0999'), ('other', 'x')")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="0999") as caught:
+        open_database(path)
+    assert "newer annotate" in (caught.value.hint or "")
+    assert path.read_bytes() == before
+
+
+def test_a_part_of_a_transaction_that_fails_is_undone_alone(db: Database) -> None:
+    with db.transaction():
+        add(db, "The ferry sails.")
+        with suppress(ZeroDivisionError), db.transaction():
+            add(db, "The ferry is late.")
+            raise ZeroDivisionError
+        add(db, "The ferry is back.")
+    assert [stored.article.text for stored in list_articles(db)] == ["The ferry sails.", "The ferry is back."]
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, only text " * 40, b"SQLite format 3\0" + b"\xff" * 4080])
@@ -113,9 +136,9 @@ def test_a_subdomain_belongs_to_its_outlet_and_a_look_alike_does_not(db: Databas
 
 def test_importing_outlets_twice_changes_nothing(db: Database) -> None:
     rows = [{"domain": "a.example b.example", "name": "A", "class": "IP"}]
-    assert import_outlets(db, rows) == (1, 0)
+    assert import_outlets(db, rows) == {Change.NEW: 1}
     before = list(list_outlets(db))
-    assert import_outlets(db, rows) == (0, 1)
+    assert import_outlets(db, rows) == {Change.UNCHANGED: 1}
     assert list(list_outlets(db)) == before
 
 

@@ -46,9 +46,11 @@ class Comparison:
         """Sketch, compare and store; returns the numbers of the articles whose finding is new."""
         remaining = iter(self._new)
         while batch := list(islice(remaining, _BATCH)):
-            save_sketches(self._db, self._method, [(number, self._sketch(number)) for number in batch])
-            for _ in batch:
+            sketches = []
+            for number in batch:
+                sketches.append((number, self._sketch(number)))
                 on_step()
+            save_sketches(self._db, self._method, sketches)
         stale = self._find_stale(list_versions(self._db, FLAG, self._detector.name))
         changed: set[int] = set()
         while chunk := list(islice(stale, _BATCH)):

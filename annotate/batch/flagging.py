@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 
-from annotate.batch.local import Task, detect_articles
+from annotate.batch.local import Detection, Task, detect_articles
 from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.storage.articles import read_article
@@ -66,14 +66,13 @@ class Flagging:
         failed: list[str] = []
         # Detections come back in the order of the articles: the keys wait here meanwhile.
         keys: deque[tuple[int, int]] = deque()
-        detections = detect_articles(self._read(keys), self._task, jobs)
+        detections = _step(detect_articles(self._read(keys), self._task, jobs), on_step)
         while batch := list(islice(detections, _BATCH)):
             with self._db.transaction():
                 for detection in batch:
                     number, revision = keys.popleft()
                     save_findings(self._db, number, revision, detection.findings)
                     failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
-                    on_step()
         return failed
 
     def _read(self, keys: deque[tuple[int, int]]) -> Iterator[Article]:
@@ -82,3 +81,10 @@ class Flagging:
             if stored is not None:
                 keys.append((stored.number, stored.revision))
                 yield stored.article
+
+
+def _step(detections: Iterator[Detection], on_step: Callable[[], None]) -> Iterator[Detection]:
+    """Yield the detections; a step is taken as each comes, not when its batch is stored."""
+    for detection in detections:
+        on_step()
+        yield detection

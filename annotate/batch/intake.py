@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 
 from annotate.assembly import load_seed_outlets
 from annotate.core.model import Article
 from annotate.core.text import TextView
-from annotate.detectors.readability import measure_readability
-from annotate.ingest.sources import Rejection
-from annotate.storage.articles import add_article
+from annotate.detectors.readability import Readability, measure_readability
+from annotate.errors import DatabaseError
+from annotate.ingest.sources import Rejection, describe_crash
+from annotate.storage.articles import add_article, has_outlet
 from annotate.storage.database import Database
-from annotate.storage.outlets import import_outlets
+from annotate.storage.outlets import Change, import_outlets
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
@@ -22,11 +24,15 @@ _BATCH = 100
 
 @dataclass(slots=True)
 class Intake:
-    """What became of the inputs: accepted + duplicates + rejected = inputs."""
+    """What became of the inputs: accepted + duplicates + rejected = inputs.
+
+    `nameless` are the duplicates that name an outlet of an article that is in without one, which stays so.
+    """
 
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+    nameless: int = 0
 
     @property
     def inputs(self) -> int:
@@ -39,8 +45,7 @@ def prepare_database(db: Database) -> int:
     with db.transaction():
         if db.count("SELECT count(*) FROM outlets"):
             return 0
-        new, _ = import_outlets(db, load_seed_outlets())
-        return new
+        return import_outlets(db, load_seed_outlets())[Change.NEW]
 
 
 def add_articles(
@@ -49,24 +54,60 @@ def add_articles(
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
 ) -> Intake:
-    """Store the articles and report each rejection; `on_step` is called after every input."""
+    """Store the articles and report each rejection; `on_step` is called after every input that was read.
+
+    An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
+    """
     intake = Intake()
-    stream = iter(items)
+    stream = _measure(items, on_step)
     while batch := list(islice(stream, _BATCH)):
         with db.transaction():
-            for item in batch:
-                if isinstance(item, Rejection):
-                    intake.rejected += 1
-                    on_rejection(item)
-                elif _add(db, item):
-                    intake.accepted += 1
-                else:
-                    intake.duplicates += 1
-                on_step()
+            stored = [_store(db, item) for item in batch]
+        for outcome in stored:
+            if isinstance(outcome, Rejection):
+                intake.rejected += 1
+                on_rejection(outcome)
+            else:
+                intake.accepted += outcome is _Outcome.ACCEPTED
+                intake.duplicates += outcome is not _Outcome.ACCEPTED
+                intake.nameless += outcome is _Outcome.NAMELESS
     return intake
 
 
-def _add(db: Database, article: Article) -> bool:
-    measured = measure_readability(TextView(article))
-    _, is_new = add_article(db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade)
-    return is_new
+class _Outcome(Enum):
+    ACCEPTED = auto()
+    DUPLICATE = auto()
+    NAMELESS = auto()
+
+
+_Measured = Rejection | tuple[Article, Readability]
+
+
+def _measure(items: Iterable[Article | Rejection], on_step: Callable[[], None]) -> Iterator[_Measured]:
+    for item in items:
+        measured: _Measured
+        try:
+            measured = item if isinstance(item, Rejection) else (item, measure_readability(TextView(item)))
+        except Exception as error:
+            measured = Rejection(item.source, describe_crash(error))
+        on_step()
+        yield measured
+
+
+def _store(db: Database, item: _Measured) -> Rejection | _Outcome:
+    if isinstance(item, Rejection):
+        return item
+    article, measured = item
+    try:
+        with db.transaction():
+            number, is_new = add_article(
+                db, article, words=measured.words, flesch=measured.flesch, grade=measured.grade
+            )
+        if is_new:
+            return _Outcome.ACCEPTED
+        names_outlet = bool(article.outlet or article.outlet_name)
+        return _Outcome.NAMELESS if names_outlet and not has_outlet(db, number) else _Outcome.DUPLICATE
+    except DatabaseError:  # not this article's fault: nothing more can be stored
+        raise
+    except Exception as error:
+        return Rejection(article.source, describe_crash(error))

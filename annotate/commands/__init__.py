@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,21 +35,30 @@ class Settings:
         return Path(db or self.db or os.environ.get("ANNOTATE_DB") or DEFAULT_DB)
 
 
+def check_db(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the value of --db. Raises click.BadParameter for an empty one, such as an unset variable makes."""
+    if value == "":
+        raise click.BadParameter("the database needs a name; leave --db out for annotate.db")
+    return value
+
+
 def db_option(command: _Command) -> _Command:
     """Add the option --db to a command."""
     words = "The database. [default: annotate.db, or $ANNOTATE_DB]"
-    return click.option("--db", metavar="FILE", default=None, help=words)(command)
+    return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
+
+
+def encoding_option(command: _Command) -> _Command:
+    """Add the option --encoding to a command that reads files."""
+    words = "The encoding of files without a byte order mark. [default: utf-8]"
+    return click.option("--encoding", metavar="NAME", help=words)(command)
 
 
 def source_options(command: _Command) -> _Command:
     """Add SOURCE... and the options that say how to read them."""
     formats = click.Choice(["txt", "html", "jsonl", "json", "csv"])
     for decorate in (
-        click.option(
-            "--encoding",
-            metavar="NAME",
-            help="The encoding of files without a byte order mark. [default: utf-8]",
-        ),
+        encoding_option,
         click.option("--input-format", type=formats, help="What the sources are, whatever their names say."),
         click.option("--outlet", metavar="OUTLET", help="The outlet of all these articles: a domain or a name."),
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
@@ -65,14 +74,13 @@ def name_rejection(rejection: Rejection) -> None:
     click.echo(f"annotate: {safe_text(f'{rejection.source}: {rejection.reason}')}", err=True)
 
 
-def fail_if_rejected(rejected: int, inputs: int) -> None:
-    """Raise RejectedError when some inputs were rejected, InputError when all were."""
+def fail_if_rejected(rejected: int, inputs: int, hint: str, *, things: str = "inputs") -> None:
+    """Raise RejectedError when some inputs were rejected, InputError when all were; `hint` says what to do then."""
     if not rejected:
         return
-    hint = "Mend them and run the same command again: what is already in is skipped."
     if rejected == inputs:
-        raise InputError("nothing could be read.", hint)
-    raise RejectedError(f"{rejected} of {inputs} inputs rejected.", hint)
+        raise InputError("nothing could be read." if inputs > 1 else "it could not be read.", hint)
+    raise RejectedError(f"{rejected} of {inputs} {things} rejected.", hint)
 
 
 def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:
@@ -137,6 +145,15 @@ def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
         if rubric.find(key) is None:
             raise click.BadParameter(f"{key} is not a flag; the flags are {', '.join(rubric.keys)}")
     return keys
+
+
+def echo_table(parts: Iterable[str], format_: str) -> None:
+    """Write CSV or JSON to stdout, exactly as it is; CSV that goes to a terminal cannot act on it."""
+    from annotate.terminal.safe import safe_text
+
+    is_shown = format_ == "csv" and sys.stdout.isatty()
+    for part in parts:
+        click.echo(safe_text(part, keep_lines=True) if is_shown else part, nl=False)
 
 
 def say_next(*lines: str) -> None:

@@ -33,16 +33,23 @@ def add(
     from annotate.batch.intake import add_articles, prepare_database
     from annotate.ingest.decode import check_encoding
     from annotate.ingest.read import Reading, read_sources
-    from annotate.terminal.progress import show_progress
+    from annotate.ingest.sources import count_articles
+    from annotate.terminal.progress import is_shown, show_progress
 
     reading = Reading(outlet, input_format, check_encoding(encoding))
     database = open_db(db, create=True)
     prepare_database(database)
-    with show_progress("adding", None) as advance:
+    total = count_articles(sources, input_format) if is_shown() else None
+    with show_progress("adding", total) as advance:
         intake = add_articles(database, read_sources(sources, reading), name_rejection, advance)
     click.echo(
         f"accepted {intake.accepted} + duplicates {intake.duplicates} + rejected {intake.rejected}"
         f" = inputs {intake.inputs}"
     )
+    if intake.nameless:
+        held = "duplicate is in without its" if intake.nameless == 1 else "duplicates are in without their"
+        click.echo(f"annotate: {intake.nameless} {held} outlet, and stayed so: press o in review to set it.", err=True)
     say_next("Next: annotate autoflag")
-    fail_if_rejected(intake.rejected, intake.inputs)
+    hint = "Mend what is named above and run the same command again"
+    again = ": what is already in is skipped." if intake.rejected < intake.inputs else "."
+    fail_if_rejected(intake.rejected, intake.inputs, hint + again)

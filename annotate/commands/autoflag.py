@@ -48,7 +48,8 @@ def _print_summary(db: Database, rubric: Rubric, flags: tuple[str, ...], flagged
     from annotate.storage.findings import count_findings
 
     counts = count_findings(db)
-    click.echo(f"{flagged} of {count_articles(db)} articles flagged in this run")
+    idle = "" if flagged else "Nothing was left to do: "
+    click.echo(f"{idle}{flagged} of {count_articles(db)} articles flagged in this run")
     width = max(len(flag) for flag in flags)
     click.echo(f"{'flag':<{width}}  present  absent  unsure")
     for flag in rubric.keys:

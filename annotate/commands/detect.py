@@ -44,4 +44,4 @@ def detect(
     for detection in detect_articles(items.articles(), task, jobs):
         line = describe_detection(rubric, detection.article, detection.findings, detection.failures)
         click.echo(dump_json(line))
-    fail_if_rejected(items.rejected, items.inputs)
+    fail_if_rejected(items.rejected, items.inputs, "Mend what is named above and run the same command again.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotate.commands import db_option, open_db
+from annotate.commands import db_option, echo_table, open_db
 
 if TYPE_CHECKING:
     from annotate.storage.database import Database
@@ -19,14 +19,14 @@ Table = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 @click.command()
 @click.argument("what", type=click.Choice(["scorecards", "articles", "verdicts", "findings"]))
 @click.option("--format", "format_", type=click.Choice(["csv", "json", "jsonl"]), default="csv", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file; - is standard output.")
 @db_option
-def export(what: str, format_: str, output: Path | None, db: str | None) -> None:
+def export(what: str, format_: str, output: str | None, db: str | None) -> None:
     """Write one row a scorecard, article, verdict or piece of evidence, to standard output or a file.
 
     Rows name the article's number and id, so that each figure can be walked back to its quotes. A
-    file is replaced only when the new one is complete. CSV cells that a spreadsheet would run as a
-    formula begin with an apostrophe.
+    file is replaced only when the new one is complete; a pipe or device is written into. CSV cells
+    that a spreadsheet would run as a formula begin with an apostrophe.
 
     \b
     Examples:
@@ -34,20 +34,25 @@ def export(what: str, format_: str, output: Path | None, db: str | None) -> None
       annotate export findings --format jsonl | head
     """
     from annotate.exchange.tables import format_rows, save_file
+    from annotate.terminal.safe import safe_text
 
+    if output == "":
+        raise click.BadParameter("a file needs a name; - is standard output", param_hint="--output")
+    database = open_db(db, read_only=True)
     columns, rows = {
         "scorecards": _scorecards,
         "articles": _articles,
         "verdicts": _verdicts,
         "findings": _findings,
-    }[what](open_db(db, read_only=True))
+    }[what](database)
     parts = format_rows(format_, columns, rows)
-    if output:
-        save_file(output, parts)
-        click.echo(f"wrote {output}", err=True)
+    if output in (None, "-"):
+        echo_table(parts, format_)
         return
-    for part in parts:
-        click.echo(part, nl=False)
+    if database.owns(Path(output)):
+        raise click.BadParameter(f"{output} is the database itself; name another file", param_hint="--output")
+    save_file(Path(output), parts)
+    click.echo(f"wrote {safe_text(output)}", err=True)
 
 
 def _scorecards(db: Database) -> Table:

@@ -19,11 +19,13 @@ def init(db: str | None) -> None:
       annotate init --db harbour.db
     """
     from annotate.batch.intake import prepare_database
+    from annotate.terminal.safe import safe_text
 
     database = open_db(db, create=True)
+    name = safe_text(str(database.path))
     outlets = prepare_database(database)
     if outlets:
-        click.echo(f"{database.path} is ready; it knows {outlets} outlets.")
+        click.echo(f"{name} is ready; it knows {outlets} outlets.")
     else:
-        click.echo(f"{database.path} is there already and was left as it is.")
+        click.echo(f"{name} is there already and was left as it is.")
     say_next("Next: annotate add FILE...")

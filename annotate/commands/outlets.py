@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from annotate.commands import Settings, db_option, open_db, say_next
+from annotate.commands import Settings, db_option, encoding_option, open_db, say_next
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 CLASSES = click.Choice(["SC", "CaPu", "CaPr", "ISFM", "ISF", "ISM", "IP"], case_sensitive=False)
@@ -35,12 +35,21 @@ def outlets(ctx: click.Context, db: str | None) -> None:
         ctx.invoke(list_, all_=False, db=None)
 
 
+def _check_country(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from annotate.core.countries import check_country
+
+    try:
+        return check_country(value) if value else value
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 def _fact_options(command: _Command) -> _Command:
     for decorate in (
         click.option("--as-of", metavar="DATE", help="When that was so."),
         click.option("--source", metavar="GROUND", help="The public ground for the class."),
         click.option("--class", "class_", type=CLASSES, help="Class of the State Media Matrix."),
-        click.option("--country", metavar="CODE", help="Country, as two letters."),
+        click.option("--country", metavar="CODE", callback=_check_country, help="Country, as two letters (ISO 3166)."),
         click.option("--name", metavar="NAME", help="The usual name."),
     ):
         command = decorate(command)
@@ -97,8 +106,9 @@ def set_(domains: tuple[str, ...], db: str | None, **facts: str | None) -> None:
 
 @outlets.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@encoding_option
 @db_option
-def import_(file: Path, db: str | None) -> None:
+def import_(file: Path, encoding: str | None, db: str | None) -> None:
     """Take in a CSV with domain, name, country, class, source, as_of.
 
     Only domain or name must be there. An outlet that is known is changed where a cell says something.
@@ -111,33 +121,38 @@ def import_(file: Path, db: str | None) -> None:
     from annotate.batch.intake import prepare_database
     from annotate.commands import fail_if_rejected, name_rejection
     from annotate.exchange.outlets import read_outlet_table
-    from annotate.storage.outlets import import_outlets
+    from annotate.ingest.decode import check_encoding
+    from annotate.storage.outlets import Change, import_outlets
 
-    rows, rejections = read_outlet_table(file)
+    rows, rejections = read_outlet_table(file, check_encoding(encoding))
     database = open_db(db, create=True)
     prepare_database(database)
-    new, changed = import_outlets(database, rows)
+    counts = import_outlets(database, rows)
     for rejection in rejections:
         name_rejection(rejection)
-    click.echo(f"new {new} + changed {changed} + rejected {len(rejections)} = rows {new + changed + len(rejections)}")
+    parts = [f"{change} {counts[change]}" for change in Change]
+    total = len(rows) + len(rejections)
+    click.echo(f"{' + '.join(parts)} + rejected {len(rejections)} = rows {total}")
     say_next("Next: annotate autoflag")
-    fail_if_rejected(len(rejections), new + changed + len(rejections))
+    fail_if_rejected(len(rejections), total, "Mend the rows and import the file again.", things="rows")
 
 
 def _save(words: tuple[str, ...], db: str | None, facts: dict[str, str | None], *, must_exist: bool) -> None:
-    from annotate.errors import AnnotateError
+    from annotate.errors import AnnotateError, NotFoundError
     from annotate.ingest.names import find_outlet_domain
     from annotate.storage.outlets import find_outlet, set_outlet
+    from annotate.terminal.safe import safe_text
 
+    if must_exist and len(words) == 1 and not any(value is not None for value in facts.values()):
+        raise click.UsageError("nothing to set: say --name, --country, --class, --source, --as-of or a further domain.")
     database = open_db(db)
     known = find_outlet(database, words[0])
     if must_exist and known is None:
-        raise AnnotateError(f"{words[0]} is not known yet.", "Add it with: annotate outlets add")
+        raise NotFoundError(f"{words[0]} is not known yet.", "Add it with: annotate outlets add")
     if not must_exist and known is not None:
         raise AnnotateError(f"{words[0]} is known already.", "Change it with: annotate outlets set")
-    named = [known.key] if known else [words[0]]
-    domains = [find_outlet_domain(word) for word in (*named, *words[1:])]
+    domains = [find_outlet_domain(word) for word in (words[1:] if known else words)]
     facts["class"] = facts.pop("class_")
-    _, is_new = set_outlet(database, domains, facts)
-    click.echo(f"{'added' if is_new else 'changed'} {domains[0]}")
+    change = set_outlet(database, domains, facts, known.id if known else None)
+    click.echo(f"{'added' if known is None else change} {safe_text(known.key if known else domains[0])}")
     say_next("Next: annotate autoflag")

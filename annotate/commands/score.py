@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_outlet, say_next
+from annotate.commands import db_option, echo_table, open_db, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
         scores = _pick(database, scores, outlet)
     if format_ != "table":
         rows = scorecard_rows(rubric, scores, read_outlet_facts(database))
-        for part in format_rows(format_, scorecard_columns(rubric), rows):
-            click.echo(part, nl=False)
+        echo_table(format_rows(format_, scorecard_columns(rubric), rows), format_)
         return
     _print(database, rubric, scores, alone=bool(outlet))
 
@@ -62,16 +61,17 @@ def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bo
     from annotate.storage.articles import count_articles
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
-    from annotate.terminal.scores import print_outlet, print_scores
+    from annotate.terminal.scores import describe_nameless, print_outlet, print_scores
 
     console = open_console()
     if alone:
         print_outlet(console, rubric, scores[0])
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
         return
+    nameless = count_without_outlet(db)
     if not scores:
-        click.echo("No outlet has articles yet: annotate add FILE...")
+        click.echo(describe_nameless(nameless) if nameless else "No outlet has articles yet: annotate add FILE...")
         return
     reviewed = sum(score.reviewed for score in scores)
-    print_scores(console, rubric, scores, count_articles(db), reviewed, count_without_outlet(db))
+    print_scores(console, rubric, scores, count_articles(db), reviewed, nameless)
     say_next("Next: annotate score OUTLET, or annotate export scorecards -o scorecards.csv")

@@ -10,7 +10,7 @@ import textstat
 from annotate.core.text import TextView
 
 # textstat's Flesch formula has coefficients for these languages; for others its number means nothing.
-_LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "ru", "hu")
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "ru", "hu")
 # The formulas ask for sentences and syllables; on less than this they swing by whole grades.
 _ENOUGH_WORDS = 30
 _LONGEST = 200_000
@@ -32,7 +32,7 @@ def measure_readability(view: TextView) -> Readability:
     """Return the readability of the article's body, by textstat; the grade for English only."""
     words = len(view.words)
     language = view.article.language or "en"
-    if words < _ENOUGH_WORDS or language not in _LANGUAGES:
+    if words < _ENOUGH_WORDS or language not in LANGUAGES:
         return Readability(words, None, None)
     body = view.quote(view.body)[:_LONGEST]
     _select_language(language)

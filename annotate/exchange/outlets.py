@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Mapping
 from pathlib import Path
 
+from annotate.core.countries import check_country
 from annotate.errors import InputError
 from annotate.ingest.decode import decode_text
 from annotate.ingest.names import find_outlet_domain
 from annotate.ingest.sources import Rejection
+from annotate.ingest.table import Table, TableError
 from annotate.storage.outlets import CLASSES
 
 _CLASSES = {name.lower(): name for name in CLASSES}
 
 
-def read_outlet_table(path: Path) -> tuple[list[dict[str, str]], list[Rejection]]:
+def read_outlet_table(path: Path, encoding: str | None = None) -> tuple[list[dict[str, str]], list[Rejection]]:
     """Return the rows of a CSV with domain or name (country, class, source, as_of), and the bad ones.
 
     Raises InputError when the file cannot be read or has neither column.
     """
+    rows: list[dict[str, str]] = []
+    rejections: list[Rejection] = []
     try:
-        text = decode_text(path.read_bytes())
+        table = Table(decode_text(path.read_bytes(), encoding))
+        _check_columns(path, table)
+        for line, row in table:
+            try:
+                rows.append(_check(row))
+            except ValueError as error:
+                rejections.append(Rejection(f"{path}:{line}", str(error)))
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).", "Check the path.") from error
+    except TableError as error:
+        rejections.append(Rejection(f"{path}:{error.line}", str(error)))
     except ValueError as error:
         raise InputError(f"{path}: {error}.") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if not {"domain", "name"} & set(reader.fieldnames or ()):
+    return rows, rejections
+
+
+def _check_columns(path: Path, table: Table) -> None:
+    if not {"domain", "name"} & set(table.columns):
         raise InputError(
             f"{path} has neither a column domain nor name.",
             "Its columns may be: domain, name, country, class, source, as_of.",
         )
-    rows, rejections = [], []
-    try:
-        for row in reader:
-            try:
-                rows.append(_check(row))
-            except (ValueError, InputError) as error:
-                rejections.append(Rejection(f"{path}:{reader.line_num}", str(error).rstrip(".")))
-    except csv.Error as error:
-        rejections.append(Rejection(f"{path}:{reader.line_num}", f"not CSV ({error}); the rest is not read"))
-    return rows, rejections
 
 
-def _check(raw: dict[str, str]) -> dict[str, str]:
-    if None in raw:
+def _check(raw: Mapping[str, str | None] | None) -> dict[str, str]:
+    if raw is None:
         raise ValueError("more cells than columns; check the quotes")
     row = {name: (value or "").strip() for name, value in raw.items()}
-    row["domain"] = " ".join(find_outlet_domain(word) for word in row.get("domain", "").split())
+    row["domain"] = " ".join(_check_domains(row.get("domain", "")))
+    row["country"] = check_country(row.get("country", "")) or ""
     if not row["domain"] and not row.get("name"):
         raise ValueError("neither domain nor name holds anything")
     class_ = row.get("class", "")
@@ -56,3 +61,12 @@ def _check(raw: dict[str, str]) -> dict[str, str]:
         raise ValueError(f"class {class_} is none of {', '.join(CLASSES)}")
     row["class"] = _CLASSES.get(class_.lower(), "")
     return row
+
+
+def _check_domains(cell: str) -> list[str]:
+    try:
+        return [find_outlet_domain(word) for word in cell.split()]
+    except InputError as error:
+        fault = error.message.rstrip(".")
+        # One bad word of several, or a cell that was never meant as several: both are seen in the whole cell.
+        raise ValueError(fault if fault.startswith(f"{cell} ") else f"domain {cell}: {fault}") from error

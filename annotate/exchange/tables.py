@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -67,10 +68,15 @@ def write_json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield dump_json(row) + "\n"
 
 
+# What JSON may hold and a terminal or a reader of lines would act on: C1 controls, marks of direction, other line
+# ends; and lone surrogates, which no encoding can write. Matches U+009B and U+202E; must not match a joiner (U+200D).
+_ACTIVE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def dump_json(value: object) -> str:
-    """Return compact JSON on one line; U+2028 and U+2029 are escaped, as some readers end lines there."""
+    """Return compact JSON on one line, safe to look at: control and direction characters are escaped in it."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _ACTIVE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def format_rows(format_: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -81,22 +87,40 @@ def format_rows(format_: str, columns: Sequence[str], rows: Iterable[Mapping[str
 
 
 def save_file(path: Path, parts: Iterable[str]) -> None:
-    """Write a file beside its place and move it there when it is complete and on the disk."""
-    folder = path.parent
+    """Write a file: a regular one beside its place, moved there when it is complete and on the disk.
+
+    A symbolic link stays one: what it points to is written. A pipe or a device is written straight into.
+    """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="replace") as stream:
+        if (path.exists() and not path.is_file()) or _is_device_name(path):
+            with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
                 stream.writelines(parts)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        else:
+            _replace_file(Path(os.path.realpath(path)), parts)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise AnnotateError(
             f"{path} cannot be written ({error.strerror or error}).",
             "Check the folder, its permissions and the disk.",
         ) from error
+
+
+def _is_device_name(path: Path) -> bool:
+    """Whether this is /dev/stdout or its like, which stays what it is also where it leads to a regular file."""
+    folder = Path(os.path.realpath(path.parent))
+    return folder == Path("/dev") or folder.is_relative_to("/proc")
+
+
+def _replace_file(path: Path, parts: Iterable[str]) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

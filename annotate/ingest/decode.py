@@ -16,16 +16,21 @@ _MARKS = (
 )
 
 
+def find_encoding(data: bytes, encoding: str | None = None) -> str:
+    """Return the encoding of a file: that of its byte order mark, else `encoding`, else UTF-8."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), encoding or "utf-8")
+
+
 def decode_text(data: bytes, encoding: str | None = None) -> str:
     """Return the text of a file: by its byte order mark, else `encoding`, else UTF-8.
 
     The mark itself is not part of the text; line ends are kept as they are. Raises ValueError with
     the place of the first byte that does not fit, or when the text holds NUL characters.
     """
-    chosen = encoding or "utf-8"
-    for mark, name in _MARKS:
+    chosen = find_encoding(data, encoding)
+    for mark, _ in _MARKS:
         if data.startswith(mark):
-            data, chosen = data[len(mark) :], name
+            data = data[len(mark) :]
             break
     try:
         text = data.decode(chosen)
@@ -43,6 +48,7 @@ def decode_text(data: bytes, encoding: str | None = None) -> str:
 def check_encoding(name: str | None) -> str | None:
     """Return the encoding's name. Raises InputError for one that Python does not know."""
     try:
+        "a".encode(name or "utf-8")  # refuses also what is no encoding of text, such as rot13
         return codecs.lookup(name).name if name else None
     except LookupError:
         raise InputError(

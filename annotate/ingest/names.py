@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -51,9 +52,19 @@ def _known_suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
+# A host name (RFC 1123), as it is after IDNA. Matches "harbourgazette.co.nz" and "xn--maana-pta.example"; must not
+# match "=cmd|x.example", "a_b.example" or "-x.example".
+_HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
 def find_outlet_domain(words: str) -> str:
     """Return the host that a user gave as an outlet's domain. Raises InputError for what is none."""
     host = find_host(words)
-    if not host or "." not in host or " " in words.strip():
+    if not host or not _HOST_NAME.fullmatch(host) or re.search(r"\s", words.strip()):
         raise InputError(f"{words} is not a domain.", "Give one such as harbourgazette.example.")
+    if not find_registrable_domain(host):
+        raise InputError(
+            f"{words} is not one outlet's domain but what many end in, or a number.",
+            "Give one such as harbourgazette.example.",
+        )
     return host.removeprefix("www.")

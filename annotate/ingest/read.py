@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import io
 import json
@@ -20,7 +19,9 @@ from annotate.ingest.dump import article_from_dump
 from annotate.ingest.html import decode_html
 from annotate.ingest.record import apply_outlet, article_from_record
 from annotate.ingest.sandbox import PageReader
-from annotate.ingest.sources import Input, Rejection, find_inputs
+from annotate.ingest.sniff import open_unnamed
+from annotate.ingest.sources import Input, Rejection, describe_crash, find_inputs
+from annotate.ingest.table import Table, TableError
 
 # A page or a record larger than this is not an article; it also stops a decompression bomb.
 LARGEST = 64 << 20
@@ -57,6 +58,8 @@ def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[A
         yield Rejection(found.name, "damaged gzip data; compress the file again")
     except OSError as error:
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
+    except Exception as error:
+        yield Rejection(found.name, describe_crash(error))
 
 
 def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
@@ -69,10 +72,9 @@ def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
 
 def _read_stream(found: Input, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
     format_ = found.format
-    if format_ is None:  # standard input says what it is by its first characters
-        data = stream.read(LARGEST + 1)
-        format_ = _sniff(data)
-        stream = io.BytesIO(data)
+    if found.path is None:
+        stream, told = open_unnamed(stream, reading.encoding)
+        format_ = format_ or told
     if format_ == "jsonl":
         yield from _read_lines(found.name, stream, reading, pages)
         return
@@ -99,15 +101,6 @@ def _read_dump(name: str, text: str) -> Article:
     if not text.strip():
         raise ValueError("empty: no text to read")
     return article_from_dump(text, name)
-
-
-def _sniff(data: bytes) -> str:
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"{"):
-        return "jsonl"
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
-        return "html"
-    return "txt"
 
 
 def _read_lines(name: str, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
@@ -162,30 +155,34 @@ def _parse_json(text: str) -> Any:
 def _read_record(record: Any, source: str, pages: PageReader) -> Article:
     if not isinstance(record, Mapping):
         raise ValueError('not a record: wants an object such as {"title": ..., "text": ...}')
-    return article_from_record(record, source, pages)
+    try:
+        return article_from_record(record, source, pages)
+    except ValueError:
+        raise
+    except Exception as error:  # one record must not lose the rest of its file
+        raise ValueError(describe_crash(error)) from error
 
 
 def _read_table(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:
-    csv.field_size_limit(LARGEST)
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    columns = reader.fieldnames or []
-    if "text" not in columns and "html" not in columns:
-        raise ValueError(
-            f"a CSV of articles wants a column text or html; this one has {', '.join(columns[:12]) or 'none'}"
-        )
-    empty = True
     try:
-        for row in reader:
+        table = Table(text)
+        if "text" not in table.columns and "html" not in table.columns:
+            raise ValueError(
+                f"a CSV of articles wants a column text or html; this one has {', '.join(table.columns[:12]) or 'none'}"
+            )
+        empty = True
+        for line, row in table:
             empty = False
-            yield _read_row(row, f"{name}:{reader.line_num}", pages)
-    except csv.Error as error:
-        yield Rejection(f"{name}:{reader.line_num}", f"not CSV ({error}); the rest is not read")
+            yield _read_row(row, f"{name}:{line}", pages)
+    except TableError as error:
+        yield Rejection(f"{name}:{error.line}", str(error))
+        return
     if empty:
         raise ValueError("empty: no records to read")
 
 
-def _read_row(row: dict[str, Any], source: str, pages: PageReader) -> Article | Rejection:
-    if None in row:
+def _read_row(row: Mapping[str, Any] | None, source: str, pages: PageReader) -> Article | Rejection:
+    if row is None:
         return Rejection(source, "more cells than columns; check the quotes")
     try:
         return _read_record(row, source, pages)

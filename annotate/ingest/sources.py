@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotate.core.surrogates import escape_surrogates
+
 FORMATS = {
     ".txt": "txt",
     ".html": "html",
@@ -37,6 +39,11 @@ class Rejection:
     reason: str
 
 
+def describe_crash(error: Exception) -> str:
+    """Return the reason of a rejection for what should not have happened to an input."""
+    return f"a mistake in annotate itself ({type(error).__name__}: {error}); report it"
+
+
 def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[Input | Rejection]:
     """Yield the inputs that the words on the command line name, in order; folders are walked by name.
 
@@ -55,6 +62,16 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
             yield Rejection(source, "there is no such file; check the path")
 
 
+def count_articles(sources: Iterable[str], format_: str | None = None) -> int | None:
+    """Return how many articles or rejections the sources hold, or None where only reading them would tell."""
+    count = 0
+    for found in find_inputs(sources, format_):
+        if isinstance(found, Input) and found.format not in ("txt", "html"):
+            return None
+        count += 1
+    return count
+
+
 def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
     paths = sorted(glob.glob(pattern, recursive=True))
     if not paths:
@@ -67,20 +84,28 @@ def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
 
 
 def _walk_folder(folder: str, format_: str | None) -> Iterator[Input | Rejection]:
+    """Yield the files that are not hidden: those with a known ending, or all where the format is given."""
     found = False
-    for root, folders, names in os.walk(folder):
+    unreadable: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=unreadable.append):
         folders.sort()
         for name in sorted(names):
             path = os.path.join(root, name)
-            if _read_format(name)[0] and not name.startswith("."):
+            if (format_ or _read_format(name)[0]) and not name.startswith("."):
                 found = True
                 yield _judge_file(path, format_)
+    for error in unreadable:
+        found = True
+        reason = f"this folder cannot be read ({error.strerror or error}); check its permissions"
+        yield Rejection(str(error.filename), reason)
     if not found:
         endings = " ".join(FORMATS)
         yield Rejection(folder, f"no article stands in this folder; it reads {endings}, also with .gz")
 
 
 def _judge_file(path: str, format_: str | None) -> Input | Rejection:
+    if os.path.islink(path) and not os.path.exists(path):
+        return Rejection(path, f"a symbolic link to {os.readlink(path)}, which is not there; mend the link")
     if not os.path.isfile(path):
         return Rejection(path, "not a regular file; pipe it in and name -")
     found, is_gzip = _read_format(path)
@@ -88,7 +113,7 @@ def _judge_file(path: str, format_: str | None) -> Input | Rejection:
     if chosen is None:
         known = " ".join(FORMATS)
         return Rejection(path, f"unknown kind of file; rename it to one of {known}, or say --input-format")
-    return Input(path, Path(path), chosen, is_gzip)
+    return Input(escape_surrogates(path), Path(path), chosen, is_gzip)
 
 
 def _read_format(name: str) -> tuple[str | None, bool]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotate.core.model import Article, BylineKind, Link
+from annotate.core.surrogates import escape_surrogates
 from annotate.storage.clock import utc_now
 from annotate.storage.database import Database, Row
 from annotate.storage.outlets import settle_outlet
@@ -80,6 +81,11 @@ def add_article(
         return _insert(db, article, outlet, words, flesch, grade), True
 
 
+def has_outlet(db: Database, number: int) -> bool:
+    """Whether an article's outlet is known."""
+    return db.count("SELECT outlet IS NOT NULL FROM articles WHERE number = ?", (number,)) == 1
+
+
 def _insert(
     db: Database, article: Article, outlet: int | None, words: int, flesch: float | None, grade: float | None
 ) -> int:
@@ -97,7 +103,7 @@ def _insert(
         "outlet": outlet,
         "language": article.language,
         "text": article.text,
-        "links": json.dumps([[link.url, link.anchor] for link in article.links], ensure_ascii=False),
+        "links": _dump_links(article.links),
         "words": words,
         "flesch": flesch,
         "grade": grade,
@@ -109,6 +115,12 @@ def _insert(
     }
     columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     return db.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", row)
+
+
+def _dump_links(links: Iterable[Link]) -> str:
+    # Escaped before they are JSON, where a backslash means something else.
+    parts = [[escape_surrogates(link.url), escape_surrogates(link.anchor)] for link in links]
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def read_article(db: Database, number: int) -> Stored | None:

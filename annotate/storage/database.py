@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from annotate.core.surrogates import escape_surrogates
 from annotate.errors import DatabaseError
 from annotate.resources import read_resource
 from annotate.storage.clock import utc_now
@@ -18,6 +20,9 @@ Parameters = Sequence[Any] | dict[str, Any]
 
 # How long a lock of another program is waited for: first in silence, then having said so.
 PATIENCE = (1.0, 29.0)
+# How a transaction, and a part of one, begins, ends, and is undone.
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 # What SQLite says, and what a user can do about it.
 _ADVICE = (
     ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
@@ -42,7 +47,9 @@ class Database:
     def query(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """Yield the rows of a SELECT."""
         with explain_errors(self.path):
-            yield from self._run(sql, parameters)
+            # Not "yield from": that would close the cursor of a loop left early, which fails on a closed database.
+            for row in self._run(sql, parameters):  # noqa: UP028
+                yield row
 
     def fetch(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a SELECT, or None."""
@@ -63,30 +70,31 @@ class Database:
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run a statement once a row, inside a transaction."""
         with explain_errors(self.path):
-            self.connection.executemany(sql, rows)
+            self.connection.executemany(sql, map(_escape, rows))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run a block as one transaction that takes the write lock at once, or join the one under way.
+        """Run a block as one transaction that takes the write lock at once; within another, as a part of it.
 
-        A deferred BEGIN that reads first fails at once when another writer gets in between, whatever
-        the timeout; BEGIN IMMEDIATE waits its turn.
+        A part that fails is undone alone: whoever catches its error goes on with the rest. A deferred BEGIN
+        that reads first fails at once when another writer gets in between, whatever the timeout; BEGIN
+        IMMEDIATE waits its turn.
         """
+        begin, commit, undo = _PART if self.connection.in_transaction else _WHOLE
         with explain_errors(self.path):
-            if self.connection.in_transaction:
-                yield
-                return
-            self._run("BEGIN IMMEDIATE")
+            self._run(begin)
             try:
                 yield
-                self._run("COMMIT")
+                self._run(commit)
             except BaseException:
                 if self.connection.in_transaction:  # a full disk has rolled it back already
-                    self.connection.execute("ROLLBACK")
+                    for statement in undo:
+                        self.connection.execute(statement)
                 raise
 
     def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run a statement; a lock of another program is waited for, and after a second it is said."""
+        parameters = _escape(parameters)
         try:
             return self.connection.execute(sql, parameters)
         except sqlite3.OperationalError as error:
@@ -99,9 +107,29 @@ class Database:
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[0] * 1000)}")
 
+    def owns(self, path: Path) -> bool:
+        """Whether a path is the database's file or one that SQLite keeps beside it, under whatever name."""
+        whole = os.path.realpath(self.path)
+        names = [whole + ending for ending in ("", "-journal", "-wal", "-shm")]
+        return os.path.realpath(path) in names or any(_is_same_file(path, name) for name in names)
+
     def close(self) -> None:
         """Close the connection; what is not committed is rolled back."""
         self.connection.close()
+
+
+def _escape(parameters: Parameters) -> Parameters:
+    """Return the parameters as SQLite can take them: file names and arguments may hold lone surrogates."""
+    if isinstance(parameters, dict):
+        return dict(zip(parameters, _escape(list(parameters.values())), strict=True))
+    return [escape_surrogates(value) if isinstance(value, str) else value for value in parameters]
+
+
+def _is_same_file(one: Path, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is not there
+        return False
 
 
 @contextmanager
@@ -128,7 +156,12 @@ def open_database(
     has held a lock for a second; after half a minute it is given up. Raises DatabaseError when it is missing,
     not a database, one of another program, newer than this program, or cannot be opened.
     """
-    is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    try:
+        is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
+    except OSError as error:
+        raise DatabaseError(
+            f"{path} cannot be opened ({error.strerror or error}).", "Check the path and the permissions of its folder."
+        ) from error
     if is_new and not create:
         raise DatabaseError(
             f"there is no database {path}.",
@@ -205,8 +238,21 @@ def _check(db: Database) -> None:
             f"{db.path} has schema {version}; this program knows up to {SCHEMA_VERSION}.",
             "Install a newer annotate; the file was left as it is.",
         )
+    unknown = _list_applied(db) - set(migration_names())
+    if unknown:
+        raise DatabaseError(
+            f"{db.path} has had the change {min(unknown)}, which this program does not know.",
+            "Install a newer annotate; the file was left as it is.",
+        )
     if version < SCHEMA_VERSION:
         _migrate(db)
+
+
+def _list_applied(db: Database) -> set[str]:
+    """Return the names of the migrations that the database says it has had."""
+    if not db.count("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"):
+        return set()
+    return {row[0] for row in db.query("SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotate'")}
 
 
 def _migrate(db: Database) -> None:

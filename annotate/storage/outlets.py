@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from annotate.storage.database import Database, Row
 
@@ -65,30 +67,39 @@ def settle_outlet(db: Database, domain: str | None, name: str | None) -> int | N
     return _find_by_name(db, name) or _insert(db, [], {"name": name})
 
 
-def set_outlet(db: Database, domains: list[str], facts: Mapping[str, str | None]) -> tuple[int, bool]:
-    """Add an outlet or change the facts that are given; returns its id and whether it is new."""
+class Change(StrEnum):
+    """What became of an outlet that was set."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+def set_outlet(db: Database, domains: list[str], facts: Mapping[str, str | None], known: int | None = None) -> Change:
+    """Add an outlet or change the facts that are given: the one with the id `known`, else with one of the domains."""
     with db.transaction():
-        known = [id_ for id_ in (_find_exact(db, domain) for domain in domains) if id_]
-        id_ = known[0] if known else (None if domains else _find_by_name(db, facts.get("name") or ""))
+        id_ = known or next((id_ for domain in domains if (id_ := _find_exact(db, domain))), None)
+        if id_ is None and not domains:
+            id_ = _find_by_name(db, facts.get("name") or "")
         if id_ is None:
-            return _insert(db, domains, facts), True
+            _insert(db, domains, facts)
+            return Change.NEW
+        before = db.connection.total_changes
         for fact, value in facts.items():
             if value is not None:
-                db.execute(f'UPDATE outlets SET "{fact}" = ? WHERE id = ?', (value, id_))
+                db.execute(f'UPDATE outlets SET "{fact}" = ?1 WHERE id = ?2 AND "{fact}" IS NOT ?1', (value, id_))
         _add_domains(db, id_, domains)
-        return id_, False
+        return Change.CHANGED if db.connection.total_changes > before else Change.UNCHANGED
 
 
-def import_outlets(db: Database, rows: Iterable[Mapping[str, str]]) -> tuple[int, int]:
-    """Take in rows of domain, name, country, class, source, as_of; returns (new, changed)."""
-    new = total = 0
+def import_outlets(db: Database, rows: Iterable[Mapping[str, str]]) -> Counter[Change]:
+    """Take in rows of domain, name, country, class, source, as_of; returns how many were new, changed, unchanged."""
+    counts: Counter[Change] = Counter()
     with db.transaction():
         for row in rows:
             facts = {fact: (row.get(fact) or "").strip() or None for fact in (*FACTS, "aliases")}
-            _, is_new = set_outlet(db, (row.get("domain") or "").lower().split(), facts)
-            new += is_new
-            total += 1
-    return new, total - new
+            counts[set_outlet(db, (row.get("domain") or "").lower().split(), facts)] += 1
+    return counts
 
 
 def read_outlet_facts(db: Database) -> dict[str, tuple[str | None, str | None]]:

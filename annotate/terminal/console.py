@@ -16,12 +16,20 @@ _WIDEST = 110
 _NARROWEST = 30
 
 
+class _PipedConsole(Console):
+    """A console that leaves it to the one error boundary what to do when its reader has left."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass the error on, which rich would turn into exit code 1."""
+        raise BrokenPipeError
+
+
 def open_console(file: IO[str] | None = None) -> Console:
     """Return a console on stdout or `file`, 30 to 110 columns wide; NO_COLOR, COLUMNS and TERM are honoured."""
     # rich takes every dumb terminal for 80 by 25 unless it is told both; the terminal knows better.
     columns, lines = shutil.get_terminal_size((80, 24))
     width = max(_NARROWEST, min(_WIDEST, columns))
-    return Console(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=lines)
+    return _PipedConsole(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=lines)
 
 
 def plain(text: object, style: str = "") -> Text:

@@ -37,21 +37,30 @@ def print_article(
     """
     words, flesch, grade = measures
     outlet = article.outlet or article.outlet_name
-    console.print(plain(f"#{number} ", "dim").append(plain(article.title or "(no title)", "bold")))
+    heading = Text().append(plain(f"#{number} ", "dim"))
+    console.print(heading.append(plain(article.title or "(no title)", "bold")))
     console.print(describe_heading(outlet, article.byline, article.published, words, grade, ""))
     ease = "" if flesch is None else f" · reading ease {flesch:.0f}"
     console.print(plain(f"{article.source} · {article.language or 'language not known'}{ease}", "dim"))
     for finding, calibrated in findings:
-        console.print()
-        console.print(plain(finding.flag, "bold").append("  ").append(describe_finding(finding, calibrated)))
+        _print_flag(console, finding.flag, describe_finding(finding, calibrated))
         print_evidence(console, article.text, finding.evidence, most)
         _print_said(console, [item for item in said if item[0] == finding.flag])
-    _print_said(console, [item for item in said if item[0] not in {finding.flag for finding, _ in findings}])
+    found = {finding.flag for finding, _ in findings}
+    for flag in dict.fromkeys(item[0] for item in said if item[0] not in found):
+        if flag:  # what was said of no flag was said of the article
+            _print_flag(console, flag, describe_finding(None))
+        _print_said(console, [item for item in said if item[0] == flag])
     if with_text:
         console.print()
         console.print(Rule(plain("text"), align="left", style="dim"))
         evidence = [item for finding, _ in findings if finding.verdict is Verdict.PRESENT for item in finding.evidence]
         console.print(mark_text(article.text, evidence))
+
+
+def _print_flag(console: Console, flag: str, machine: Text) -> None:
+    console.print()
+    console.print(Text().append(plain(flag, "bold")).append("  ").append(machine))
 
 
 def _print_said(console: Console, said: Iterable[tuple[str | None, str, str]]) -> None:

@@ -27,14 +27,30 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:,.0f}/s" if task.speed else "–/s")
 
 
+class _Count(ProgressColumn):
+    """How many articles there were so far."""
+
+    def render(self, task: Task) -> Text:
+        """Return the count."""
+        return Text(f"{task.completed:,.0f}")
+
+
+def is_shown() -> bool:
+    """Whether progress is drawn: standard error is a terminal."""
+    return sys.stderr.isatty()
+
+
 @contextmanager
 def show_progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """Yield a function to be called after every article; draws on stderr when that is a terminal."""
-    if not sys.stderr.isatty():
+    """Yield a function to be called after every article; without a total, the count and the rate are drawn."""
+    if not is_shown():
         yield lambda: None
         return
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-    columns = (TextColumn(words), BarColumn(24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    if total is None:
+        columns: tuple[ProgressColumn, ...] = (TextColumn(words), _Count(), _Rate())
+    else:
+        columns = (TextColumn(words), BarColumn(24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task(words, total=total)
         yield lambda: progress.advance(task)

@@ -47,9 +47,13 @@ def print_scores(
         table.add_row(*cells)
     console.print(table)
     if nameless:
-        names, enters = ("article names", "enters") if nameless == 1 else ("articles name", "enter")
-        words = f"{nameless:,} {names} no outlet and {enters} no score: press o in review to set it."
-        console.print(Text(words, style="dim"))
+        console.print(Text(describe_nameless(nameless), style="dim"))
+
+
+def describe_nameless(articles: int) -> str:
+    """Return how many articles name no outlet, and what to do about it."""
+    names, enters = ("article names", "enters") if articles == 1 else ("articles name", "enter")
+    return f"{articles:,} {names} no outlet and {enters} no score: press o in review to set it."
 
 
 def _describe_score(score: OutletScore) -> list[Text]:

@@ -1,0 +1,44 @@
+"""Standard input, output and error, made fit for any text before the first command runs."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+import os
+import sys
+
+_ERRORS = {"stdin": "surrogateescape", "stdout": "backslashreplace", "stderr": "backslashreplace"}
+
+
+def prepare_streams() -> None:
+    """Open what the caller has closed, and let no character end the program.
+
+    What goes into a file or pipe is UTF-8, whatever the locale, and so is what an ASCII locale shows: Python
+    does the same where it is not told otherwise. A terminal of another encoding gets escapes for the rest.
+    """
+    for name, errors in _ERRORS.items():
+        if getattr(sys, name) is None:
+            # Lands on the lowest free number, the closed stream's own: a database must not be opened there.
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            is_data = name == "stdout" and not stream.isatty()
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_data or is_ascii else None, errors=errors)
+
+
+def is_stuck() -> bool:
+    """Whether standard output cannot be written: it still holds what could not be."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def abandon_output() -> None:
+    """Send what standard output and error still hold nowhere, so that the interpreter can end in silence."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # a stream of a test has no descriptor
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
