@@ -45,7 +45,7 @@ def test_a_correction_shows_what_it_replaces_and_can_be_taken_back(run: Run, fol
     assert "outlet [bay.example]" in shown
     assert "outlet saved byline [Ana Reed]" in shown
     assert "Gulf Mail · Ana Reed" in shown
-    assert "the findings are from before; annotate autoflag makes them anew" in shown
+    assert "the findings are from before a correction: annotate autoflag makes them anew" in shown
     assert "correction of outlet taken back: bay.example again" in shown
 
 

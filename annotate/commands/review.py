@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -42,7 +41,8 @@ def review(
 
     Each key is stored before the next question is drawn. Starting again goes on where this reviewer
     stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, s skips, b goes back
-    and undoes, c adds a note, e adds evidence, t shows the text, o corrects outlet and byline, q quits.
+    and undoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects outlet and
+    byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130.
 
     \b
     Examples:
@@ -71,20 +71,23 @@ def review(
     desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
     session = Session(desk)
     face = PlainFace(session, desk, open_console(), open_keyboard())
-    _walk(face, watch, lambda: _print_summary(session, desk.count_progress(), watch.total, reviewer.strip()))
+    is_stopped = _is_stopped(face, watch)
+    progress = desk.count_progress()
+    _print_summary(session, progress, watch.total, reviewer.strip())
+    if is_stopped:
+        click.echo(f"Go on with: {_repeat_command()}")
+        raise click.exceptions.Exit(130)
+    say_next(*([] if progress[0] == progress[1] else [f"Go on with: {_repeat_command()}"]), "Next: annotate score")
 
 
-def _walk(face: PlainFace, watch: Stopwatch, summarise: Callable[[], None]) -> None:
-    """Run the review to its end, or until Ctrl-C; both end with the summary."""
+def _is_stopped(face: PlainFace, watch: Stopwatch) -> bool:
+    """Run the review; returns whether Ctrl-C ended it."""
     try:
         face.run(watch.start)
     except KeyboardInterrupt:
         click.echo("\nStopped; everything that you decided is saved.", nl=False)
-        summarise()
-        click.echo(f"Go on with: {_repeat_command()}")
-        raise click.exceptions.Exit(130) from None
-    summarise()
-    say_next(f"Next: annotate score, or go on with: {_repeat_command()}")
+        return True
+    return False
 
 
 def _print_summary(session: Session, progress: tuple[int, int], seconds: float, reviewer: str) -> None:

@@ -18,7 +18,7 @@ LABELS = {
     Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
     Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
 }
-OUTDATED = "outlet or byline corrected: the findings are from before; annotate autoflag makes them anew"
+OUTDATED = "the findings are from before a correction: annotate autoflag makes them anew"
 
 
 def draw_question(console: Console, sheet: Sheet, state: State, where: str) -> list[Text]:
