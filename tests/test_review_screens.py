@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -89,3 +90,21 @@ def test_a_question_fits_the_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -
             assert ("machine: present" in screen) <= ("  1  " in screen)
             assert screen.count("▸") >= screen.count("◂")
         assert any("more: m shows them" in screen for screen in screens)
+
+
+def test_a_question_with_everything_at_its_longest_still_fits(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "A title without an end that goes on about the ferry of the bay and the pier of the bay " * 5
+    record = {"title": long, "author": long, "text": f"{long}\n\nPro tip: visit our site today. {long}", "outlet": long}
+    (tmp_path / "long.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    run("add", "long.jsonl")
+    run("autoflag")
+    monkeypatch.setenv("COLUMNS", "60")
+    keys = f"obay.example\n\nc{long}\nc{long}\nemeet\neferry of the bay\n" + "s" * len(FLAGS)
+    screens = run("review", "--reviewer", "zoe", input=keys).stdout.split("\n\n── ")[1:]
+    assert len(screens) >= len(FLAGS)
+    for screen in screens:
+        lines = screen.split(" › ")[0].splitlines()
+        assert len(lines) <= 23, screen
+        assert max(map(len, lines)) <= 60

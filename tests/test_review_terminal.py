@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pexpect
@@ -216,3 +217,22 @@ def test_notes_and_evidence_are_typed_on_a_line_of_their_own(folder: Path) -> No
     with sqlite3.connect(folder / "annotate.db") as connection:
         rows = connection.execute("SELECT note, quote FROM entries ORDER BY id").fetchall()
     assert rows == [("ñandú seen", None), (None, "harbour office")]
+
+
+def test_a_program_that_is_told_to_end_gives_the_terminal_back(folder: Path) -> None:
+    child = spawn(folder)
+    child.expect("› ")
+    assert not termios.tcgetattr(child.child_fd)[3] & termios.ICANON
+    child.kill(signal.SIGTERM)
+    child.wait()
+    assert child.exitstatus == 143
+    assert termios.tcgetattr(child.child_fd)[3] & termios.ICANON
+
+
+def test_keys_pressed_before_there_was_a_question_answer_none(folder: Path) -> None:
+    child = spawn(folder)
+    child.send("\ryyy")
+    child.expect("article 1 of 3.*› ")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    assert stored(folder) == []

@@ -150,7 +150,9 @@ class TerminalKeyboard(ConsoleKeyboard):
         self._waiting = ""
         self._has_ended = False
         self._is_stale = False
-        self._as_found: list[Any] = []
+        self._is_lent = False
+        # The mode in which the terminal was found, while it is in ours.
+        self._as_found: list[Any] | None = None
         self._handlers: dict[int, Any] = {}
         self._wakes, self._waker, self._woken_before = -1, -1, -1
 
@@ -162,13 +164,15 @@ class TerminalKeyboard(ConsoleKeyboard):
         self._woken_before = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         for number, handler in (
             (signal.SIGTSTP, self._suspend),
-            (signal.SIGCONT, self._note_change),
+            (signal.SIGCONT, self._resume),
             (signal.SIGWINCH, self._note_change),
             (signal.SIGTERM, _leave),
         ):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._handlers[number] = signal.signal(number, handler)
         self._take()
+        with suppress(termios.error):  # a key pressed before there was a question answers none
+            termios.tcflush(self._fd, termios.TCIFLUSH)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -202,9 +206,11 @@ class TerminalKeyboard(ConsoleKeyboard):
     def released(self) -> Iterator[None]:
         """Let another program have the terminal."""
         self._give_back()
+        self._is_lent = True
         try:
             yield
         finally:
+            self._is_lent = False
             self._take()
 
     def _patience(self) -> float | None:
@@ -242,6 +248,8 @@ class TerminalKeyboard(ConsoleKeyboard):
 
     def _take(self) -> None:
         """Have the terminal give each key at once and unseen; what was typed ahead is kept."""
+        if self._as_found or self._is_lent:
+            return
         with suppress(termios.error):  # it has gone: reading will say so
             self._as_found = termios.tcgetattr(self._fd)
             mode = termios.tcgetattr(self._fd)
@@ -255,6 +263,7 @@ class TerminalKeyboard(ConsoleKeyboard):
         if self._as_found:
             with suppress(termios.error):
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, self._as_found)
+        self._as_found = None
 
     def _suspend(self, number: int, _frame: FrameType | None) -> None:
         """Stop as Ctrl-Z asks, with the terminal as it was found; goes on here after `fg`."""
@@ -262,6 +271,12 @@ class TerminalKeyboard(ConsoleKeyboard):
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, self._suspend)
+        self._take()
+        self._is_stale = True
+
+    def _resume(self, _number: int, _frame: FrameType | None) -> None:
+        """Take the terminal as the shell left it; it sets a mode of its own while we stand still."""
+        self._as_found = None
         self._take()
         self._is_stale = True
 

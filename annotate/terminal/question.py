@@ -105,12 +105,14 @@ def _draw_own(console: Console, question: Question) -> Iterator[list[Text]]:
 
 
 def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:
-    """Return as many pieces as fit, with a word on the others; one is shown in any case."""
-    if sum(map(len, pieces)) <= room or len(pieces) == 1:
+    """Return as many pieces as fit, with a word on the others; one is shown in any case, shortened if need be."""
+    if sum(map(len, pieces)) <= room:
         return [line for piece in pieces for line in piece]
-    shown, used = 0, 1  # a line for the word on the others
-    while shown == 0 or used + len(pieces[shown]) <= room:
-        used += len(pieces[shown])
-        shown += 1
-    words = Text(f"and {len(pieces) - shown} more: m shows them", "dim")
-    return [*(line for piece in pieces[:shown] for line in piece), *wrap_lines(console, words, 4)]
+    room = max(room - 1, 3)  # a line for the word on the others
+    shown = pieces[0][:room]
+    count = 1
+    while count < len(pieces) and len(shown) + len(pieces[count]) <= room:
+        shown = shown + pieces[count]
+        count += 1
+    more = f"and {len(pieces) - count} more: m shows them" if count < len(pieces) else "shortened: m shows it whole"
+    return [*shown, *wrap_lines(console, Text(more, "dim"), 4)]

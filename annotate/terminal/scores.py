@@ -81,7 +81,8 @@ def draw_interval(low: float, median: float, high: float, least: float, most: fl
 def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
     """Print one outlet: its score, and for each flag the rate, its interval and what it costs."""
     interval = score.credibility
-    console.print(plain(score.name or score.key, "bold").append(plain(f" · {score.key}" if score.name else "")))
+    name = _name(score)
+    console.print(plain(name or score.key, "bold").append(plain(f" · {score.key}" if name else "")))
     line = Text(f"credibility {interval.median:.0f} ", style="bold")
     line.append(f"[{interval.low:.0f}–{interval.high:.0f}] ", "not bold")
     line.append(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR), "not bold")
