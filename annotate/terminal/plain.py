@@ -30,7 +30,7 @@ from annotate.terminal.article import mark_text
 from annotate.terminal.console import fit_console, plain, wrap_lines
 from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT, Keyboard
 from annotate.terminal.keys import REDRAW, name_key
-from annotate.terminal.question import draw_evidence, draw_label, draw_message, draw_question
+from annotate.terminal.question import draw_label, draw_message, draw_pieces, draw_question
 
 _MENU = "[y]es [n]o [u]nsure [Enter] agree [s]kip [b]ack [q]uit [?] keys"
 _SHORT_MENU = "y n u Enter s b q ?"
@@ -159,7 +159,7 @@ class PlainFace:
                 line = Text(f"  {key:<7}", style="bold").append(meaning, "not bold")
                 self._print(wrap_lines(self._console, line, hanging=9))
         elif isinstance(shown, ShowEvidence) and sheet is not None and question is not None:
-            pieces = draw_evidence(self._console, sheet.text, question)
+            pieces = draw_pieces(self._console, sheet.text, question)
             lines = [line for piece in pieces for line in piece] or [Text("  no evidence")]
             self._page(Text("\n").join(lines), len(lines))
         elif isinstance(shown, ReadText) and sheet is not None:

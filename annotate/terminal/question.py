@@ -33,7 +33,7 @@ def draw_question(console: Console, sheet: Sheet, state: State, where: str) -> l
     lines += [Text(), *_draw_asked(console, sheet, state.position, question)]
     message = draw_message(console, state.message)
     room = console.height - len(lines) - len(message) - 1
-    pieces = [*_draw_own(console, question), *draw_evidence(console, sheet.text, question, short=True)]
+    pieces = list(draw_pieces(console, sheet.text, question, short=True))
     return [*lines, *_fit(console, pieces, room), *message]
 
 
@@ -49,8 +49,9 @@ def draw_label(console: Console, state: State) -> list[Text]:
     return wrap_lines(console, plain(LABELS[state.mode].format(present or "none"), "dim"), most=3)
 
 
-def draw_evidence(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:
-    """Yield the lines of each piece of the detector's evidence: its note, and the quote in its surroundings."""
+def draw_pieces(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:
+    """Yield the lines of what the reviewer has said, then of each piece of evidence: note, and quote in its place."""
+    yield from _draw_own(console, question, most=2 if short else None)
     for number, item in enumerate(question.finding.evidence if question.finding else (), 1):
         note = Text(f"{number}  ").append(plain(item.note))
         yield [
@@ -94,14 +95,14 @@ def _draw_asked(console: Console, sheet: Sheet, position: int, question: Questio
     ]
 
 
-def _draw_own(console: Console, question: Question) -> Iterator[list[Text]]:
+def _draw_own(console: Console, question: Question, most: int | None) -> Iterator[list[Text]]:
     if question.verdict:
         said = Text("you said: ").append(question.verdict.value, VERDICT_STYLES[question.verdict])
         yield wrap_lines(console, said, 2)
     for note in question.notes:
-        yield wrap_lines(console, plain(f"your note: {note}"), 2, most=2)
+        yield wrap_lines(console, plain(f"your note: {note}"), 2, most=most)
     for item in question.quotes:
-        yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=2)
+        yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=most)
 
 
 def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:
