@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.terminal.keyboard import PipeKeyboard
+from annotate.terminal.keyboard import ConsoleKeyboard, PipeKeyboard
 from annotate.terminal.keys import measure_key, name_key, read_keys
 from annotate.terminal.line import Line, Painter, show_line
 
@@ -91,6 +91,16 @@ def test_a_piped_line_without_an_end_is_a_line() -> None:
     keyboard = PipeKeyboard(io.StringIO("so it goes"))
     assert keyboard.read_line(lambda: None) == "so it goes"
     assert keyboard.read_line(lambda: None) is None
+
+
+def test_a_console_without_termios_edits_lines_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = iter(["y", *"no", "\x1b[D", "X", "\r", "a", "\x1b", "q"])
+    monkeypatch.setattr("annotate.terminal.keyboard.click.getchar", lambda: next(keys))
+    keyboard = ConsoleKeyboard()
+    assert keyboard.read_key() == "y"
+    assert keyboard.read_line(lambda: None) == "nXo"
+    assert keyboard.read_line(lambda: None) is None
+    assert keyboard.read_key() == "q"
 
 
 def test_bytes_that_are_no_text_end_nothing() -> None:

@@ -108,3 +108,16 @@ def test_a_question_with_everything_at_its_longest_still_fits(
         lines = screen.split(" › ")[0].splitlines()
         assert len(lines) <= 23, screen
         assert max(map(len, lines)) <= 60
+
+
+def test_where_there_is_no_article_it_says_what_to_do(run: Run) -> None:
+    run("init")
+    result = run("review", "--reviewer", "ana", input="y")
+    assert (result.exit_code, result.stdout) == (7, "")
+    assert "annotate add FILE..." in result.stderr
+
+
+def test_leaving_where_all_is_answered_says_so_once(run: Run, folder: Path) -> None:
+    run("review", "--reviewer", "ana", input="n" * 2 * len(FLAGS))
+    shown = run("review", "--reviewer", "ana", input="q").stdout
+    assert shown.count("everything is answered") == 1

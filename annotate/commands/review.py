@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
     from annotate.core.session import Session
@@ -69,6 +70,8 @@ def review(
     selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
     watch = Stopwatch()
     desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    if not desk.count_progress()[1]:
+        raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)
     face = PlainFace(session, desk, open_console(), open_keyboard())
     is_stopped = _is_stopped(face, watch)

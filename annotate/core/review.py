@@ -205,7 +205,7 @@ def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     Returns the next state and the effects, to be carried out in order before the next key.
     """
     if key == "" or state.mode is Mode.DONE:
-        return replace(state, mode=Mode.DONE), (Quit(),)
+        return replace(state, mode=Mode.DONE, message=""), (Quit(),)
     if state.sheet is None or state.question is None:
         return _answer_nothing(state, key)
     if state.mode is Mode.ASK:
@@ -229,7 +229,7 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
         case "?":
             return state, (ShowHelp(),)
         case "q" | "\n" | "\r":
-            return replace(state, mode=Mode.DONE), (Quit(),)
+            return replace(state, mode=Mode.DONE, message=""), (Quit(),)
     return replace(state, message=NOTHING_LEFT), ()
 
 
@@ -259,7 +259,7 @@ def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[S
         case "?":
             return state, (ShowHelp(),)
         case "q":
-            return replace(state, mode=Mode.DONE), (Quit(),)
+            return replace(state, mode=Mode.DONE, message=""), (Quit(),)
     is_pasted = len(key) > 1 and not key.startswith(ESCAPE)
     return replace(state, message=NO_KEYS if is_pasted else "no such key: ? shows the keys"), ()
 
