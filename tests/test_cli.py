@@ -290,7 +290,7 @@ def test_review_stores_each_key_and_resumes(run: Run, dumps: Path, tmp_path: Pat
     second = run("review", "--reviewer", "ana", input="n" * (all_of_one - 1))
     assert f"in all 2 of 2; verdicts {all_of_one - 1}" in second.stdout
     assert len(rows_of(tmp_path / "annotate.db", sql)) == 2 * all_of_one
-    assert "1 of 2 · article 1" in run("review", "--reviewer", "li", input="").stdout
+    assert "article 1 of 2 · 0 done" in run("review", "--reviewer", "li", input="").stdout
 
 
 def test_review_shows_the_question_the_finding_and_the_quote(run: Run, dumps: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.core.model import Finding, Verdict
-from annotate.core.review import Correction, Note, Question, Quotation, Recorded, Ruling, Sheet, ShowHelp
-from annotate.core.session import Session
+from annotate.core.review import Correction, Mode, Note, Question, Quotation, Recorded, Ruling, Sheet, ShowHelp
+from annotate.core.session import Session, Undone
 
 TEXT = "The ferry sails at noon. “Nobody told us”, the harbour master’s office said."
 FLAGS = ("first", "second", "third")
@@ -23,6 +23,8 @@ class Shelf:
     articles: int = 3
     found: dict[tuple[int, str], Verdict] = field(default_factory=dict)
     journal: list[Recorded] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    outlet: str | None = None
 
     def open_next(self, after: int) -> Sheet | None:
         for number in range(after + 1, self.articles + 1):
@@ -31,17 +33,26 @@ class Shelf:
         return None
 
     def open_article(self, article: int) -> Sheet:
-        return Sheet(article, TEXT, None, None, tuple(self._ask(article, flag) for flag in FLAGS))
+        corrected = [e.value for e in self.journal if isinstance(e, Correction) and e.field == "outlet"]
+        outlet = corrected[-1] if corrected else self.outlet
+        return Sheet(article, TEXT, outlet, None, tuple(self._ask(article, flag) for flag in FLAGS))
 
-    def record(self, entry: Recorded) -> None:
+    def count_open(self) -> int:
+        numbers = range(1, self.articles + 1)
+        return sum(any(q.verdict is None for q in self.open_article(number).questions) for number in numbers)
+
+    def record(self, entry: Recorded) -> int:
         self.journal.append(entry)
+        self.ids.append(self.ids[-1] + 1 if self.ids else 1)
+        return self.ids[-1]
 
-    def undo(self) -> tuple[int, str | None, str] | None:
+    def undo(self) -> Undone | None:
         if not self.journal:
             return None
         entry = self.journal.pop()
+        id_ = self.ids.pop()
         kind = {Ruling: "verdict", Note: "note", Quotation: "evidence", Correction: "correction"}[type(entry)]
-        return entry.article, getattr(entry, "flag", None), kind
+        return Undone(id_, entry.article, getattr(entry, "flag", None), kind, getattr(entry, "field", None))
 
     def verdicts(self) -> dict[tuple[int, str], str]:
         return {(e.article, e.flag): str(e.verdict) for e in self.journal if isinstance(e, Ruling)}
@@ -93,6 +104,7 @@ TABLE = [
     ("ecannot be found\ny", {(1, "first"): P}),
     ("o\n\ny", {(1, "first"): P}),
     ("?y", {(1, "first"): P}),
+    ("my", {(1, "first"): P}),
     ("ty", {(1, "first"): P}),
 ]  # fmt: skip
 
@@ -149,6 +161,60 @@ def test_corrections_of_outlet_and_byline() -> None:
         Correction(1, "byline", ""),
     ]
     assert shelf.verdicts() == {(1, "first"): P}
+
+
+def test_words_typed_on_a_line_are_one_key_and_never_verdicts() -> None:
+    shelf = Shelf()
+    session = Session(shelf)
+    for key in ("c", "yes, no\nunsure", "\x1b[D", "\n"):
+        session.press(key)
+    assert shelf.journal == [Note(1, "first", "yes, no unsure")]
+    session.press("yyy")
+    assert "pasted words are no answer" in session.state.message
+    assert shelf.verdicts() == {}
+
+
+def test_an_arrow_at_a_question_is_no_key() -> None:
+    shelf = Shelf()
+    session = Session(shelf)
+    session.press("\x1b[C")
+    assert "no such key" in session.state.message
+    assert session.state.mode is Mode.ASK
+
+
+def test_a_correction_taken_back_says_what_holds_again() -> None:
+    _, session = walk("ogulf.example\n\n", Shelf(outlet="bay.example"))
+    assert session.state.sheet is not None
+    assert (session.state.sheet.outlet, session.state.sheet.is_outdated) == ("gulf.example", True)
+    session.press("b")
+    assert session.state.message == "correction of outlet taken back: bay.example again"
+
+
+@pytest.mark.parametrize(
+    ("keys", "counts", "finished"),
+    [
+        ("", {}, 0),
+        ("yyn", {"first": 1, "second": 1, "third": 1}, 1),
+        ("yynb", {"first": 1, "second": 1}, 0),
+        ("yynbbbb", {}, 0),
+        ("ysny", {"first": 2, "third": 1}, 0),
+        ("ycwhy\nb", {"first": 1}, 0),
+        ("ycwhy\nbby", {"first": 1}, 0),
+        ("yyyyyyb", {"first": 2, "second": 2, "third": 1}, 1),
+    ],
+)
+def test_what_was_taken_back_is_not_counted(keys: str, counts: dict[str, int], finished: int) -> None:
+    _, session = walk(keys)
+    assert session.count_rulings() == counts
+    assert len(session.finished) == finished
+
+
+def test_the_end_of_the_list_says_how_many_articles_are_open() -> None:
+    _, session = walk("yyysssyss")
+    assert session.is_done
+    assert session.state.message == "end of the list: 2 articles have open questions"
+    _, session = walk("y" * 9)
+    assert session.state.message == "everything is answered"
 
 
 def test_help_is_left_to_the_face() -> None:

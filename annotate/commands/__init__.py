@@ -159,5 +159,10 @@ def echo_table(parts: Iterable[str], format_: str) -> None:
 def say_next(*lines: str) -> None:
     """Say on stderr what to type next, where a person is there to read it."""
     if sys.stderr.isatty() and sys.stdout.isatty():
-        for line in lines:
-            click.secho(line, err=True, dim=True)
+        import shutil
+        import textwrap
+
+        width = shutil.get_terminal_size().columns
+        for line in lines:  # a command must not be broken inside a word
+            words = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            click.secho(words, err=True, dim=True)

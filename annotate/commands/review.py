@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from annotate.terminal.plain import PlainFace
+    from annotate.core.session import Session
+    from annotate.terminal.plain import PlainFace, Stopwatch
 
 
 def _login_name() -> str:
@@ -40,7 +42,8 @@ def review(
 
     Each key is stored before the next question is drawn. Starting again goes on where this reviewer
     stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, s skips, b goes back
-    and undoes, c adds a note, e adds evidence, t shows the text, o corrects outlet and byline, q quits.
+    and undoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects outlet and
+    byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130.
 
     \b
     Examples:
@@ -52,34 +55,67 @@ def review(
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
     from annotate.storage.desk import DatabaseDesk
+    from annotate.storage.journal import require_writable
     from annotate.terminal.console import open_console
-    from annotate.terminal.plain import Keyboard, PlainFace, Stopwatch
+    from annotate.terminal.keyboard import open_keyboard
+    from annotate.terminal.plain import PlainFace, Stopwatch
 
     rubric = load_rubric()
     if not reviewer.strip():
         raise click.BadParameter("a reviewer needs a name", param_hint="--reviewer")
     database = open_db(db)
+    require_writable(database)
     numbers = tuple(require_article(database, words).number for words in articles)
     chosen = require_outlet(database, outlet).id if outlet else None
     selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
     watch = Stopwatch()
     desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
-    face = PlainFace(Session(desk), desk, open_console(), Keyboard())
-    face.run(watch.start)
-    _print_summary(face, desk.count_progress(), watch.total, reviewer.strip())
+    if not desk.count_progress()[1]:
+        raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
+    session = Session(desk)
+    face = PlainFace(session, desk, open_console(), open_keyboard())
+    is_stopped = _is_stopped(face, watch)
+    progress = desk.count_progress()
+    _print_summary(session, progress, watch.total, reviewer.strip())
+    if is_stopped:
+        click.echo(f"Go on with: {_repeat_command()}")
+        raise click.exceptions.Exit(130)
+    say_next(*([] if progress[0] == progress[1] else [f"Go on with: {_repeat_command()}"]), "Next: annotate score")
 
 
-def _print_summary(face: PlainFace, progress: tuple[int, int], seconds: float, reviewer: str) -> None:
+def _is_stopped(face: PlainFace, watch: Stopwatch) -> bool:
+    """Run the review; returns whether Ctrl-C ended it."""
+    try:
+        face.run(watch.start)
+    except KeyboardInterrupt:
+        click.echo("\nStopped; everything that you decided is saved.", nl=False)
+        return True
+    return False
+
+
+def _print_summary(session: Session, progress: tuple[int, int], seconds: float, reviewer: str) -> None:
+    from annotate.terminal.console import open_console, plain
+
+    console = open_console()
+    done, total = progress
+    rulings = session.count_rulings()
+    minutes, rest = divmod(round(seconds), 60)
+    console.print()
+    console.print(
+        plain(
+            f"{reviewer}: articles done in this session {len(session.finished)}, in all {done} of {total};"
+            f" verdicts {sum(rulings.values())} in {minutes} min {rest} s"
+        )
+    )
+    for flag, count in rulings.items():
+        console.print(f"  {flag:<26} {count:>4}")
+
+
+def _repeat_command() -> str:
+    """Return the command line as it was typed."""
+    import shlex
+    import sys
+
     from annotate.terminal.safe import safe_text
 
-    done, total = progress
-    verdicts = sum(face.rulings.values())
-    minutes, rest = divmod(round(seconds), 60)
-    click.echo()
-    click.echo(
-        f"{safe_text(reviewer)}: articles done in this session {len(face.finished)}, in all {done} of {total};"
-        f" verdicts {verdicts} in {minutes} min {rest} s"
-    )
-    for flag, count in face.rulings.items():
-        click.echo(f"  {flag:<26} {count:>4}")
-    say_next("Next: annotate score" if done == total else "Go on with: annotate review")
+    return safe_text(shlex.join(["annotate", *sys.argv[1:]]))

@@ -16,6 +16,7 @@ ENTER = "\n"
 NOTHING_LEFT = "everything is answered: b takes back the last answer, q quits"
 BACKSPACES = ("\x7f", "\b")
 ESCAPE = "\x1b"
+NO_KEYS = "pasted words are no answer: press c or e first, then paste"
 VERDICT_KEYS = {"y": Verdict.PRESENT, "n": Verdict.ABSENT, "u": Verdict.UNSURE}
 KEYS = (
     ("y", "present: yes, the flag holds"),
@@ -26,8 +27,10 @@ KEYS = (
     ("b", "back: take back the last thing you did"),
     ("c", "comment: add a note to this flag"),
     ("e", "evidence: quote text of the article"),
-    ("t", "read the whole article"),
+    ("m", "more: all evidence of this flag"),
+    ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
+    ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
 )
@@ -45,6 +48,7 @@ class Question:
     notes: tuple[str, ...] = ()
     quotes: tuple[Evidence, ...] = ()
     calibrated: float | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Sheet:
     words: int = 0
     grade: float | None = None
     added_at: str = ""
+    # Outlet or byline were corrected after the detectors had looked.
+    is_outdated: bool = False
 
 
 class Mode(StrEnum):
@@ -144,6 +150,11 @@ class ReadText:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEvidence:
+    """Show all evidence of the question."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelp:
     """Show the keys."""
 
@@ -153,7 +164,7 @@ class Quit:
     """End the session."""
 
 
-Effect = Recorded | Undo | Return | Advance | ReadText | ShowHelp | Quit
+Effect = Recorded | Undo | Return | Advance | ReadText | ShowEvidence | ShowHelp | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +201,11 @@ def lay(state: State, sheet: Sheet | None, flag: str | None = None, message: str
 def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     """Take one key: a character, ENTER, ESCAPE, a backspace, or "" for the end of input.
 
+    A longer string is one key too: an escape sequence, or words that were pasted or typed on a line.
     Returns the next state and the effects, to be carried out in order before the next key.
     """
     if key == "" or state.mode is Mode.DONE:
-        return replace(state, mode=Mode.DONE), (Quit(),)
+        return replace(state, mode=Mode.DONE, message=""), (Quit(),)
     if state.sheet is None or state.question is None:
         return _answer_nothing(state, key)
     if state.mode is Mode.ASK:
@@ -204,6 +216,8 @@ def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
         return replace(state, typed=state.typed[:-1]), ()
     if key in (ENTER, "\r"):
         return _finish_typing(state, state.sheet, state.question)
+    if key.startswith(ESCAPE):
+        return state, ()
     return replace(state, typed=state.typed + key), ()
 
 
@@ -215,7 +229,7 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
         case "?":
             return state, (ShowHelp(),)
         case "q" | "\n" | "\r":
-            return replace(state, mode=Mode.DONE), (Quit(),)
+            return replace(state, mode=Mode.DONE, message=""), (Quit(),)
     return replace(state, message=NOTHING_LEFT), ()
 
 
@@ -238,13 +252,16 @@ def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[S
             return replace(state, mode=Mode.EVIDENCE, typed=""), ()
         case "o":
             return replace(state, mode=Mode.OUTLET, typed=""), ()
+        case "m":
+            return state, (ShowEvidence(),)
         case "t":
             return state, (ReadText(),)
         case "?":
             return state, (ShowHelp(),)
         case "q":
-            return replace(state, mode=Mode.DONE), (Quit(),)
-    return replace(state, message="no such key: ? shows the keys"), ()
+            return replace(state, mode=Mode.DONE, message=""), (Quit(),)
+    is_pasted = len(key) > 1 and not key.startswith(ESCAPE)
+    return replace(state, message=NO_KEYS if is_pasted else "no such key: ? shows the keys"), ()
 
 
 def _rule(
@@ -282,12 +299,13 @@ def _finish_typing(state: State, sheet: Sheet, question: Question) -> tuple[Stat
             asked = replace(state, mode=Mode.BYLINE, typed="")
             if not typed:
                 return asked, ()
-            changed = replace(sheet, outlet=_bare(typed))
-            return replace(asked, sheet=changed, trail=done.trail), (Correction(sheet.article, "outlet", _bare(typed)),)
+            changed = replace(sheet, outlet=_bare(typed), is_outdated=True)
+            corrected = replace(asked, sheet=changed, message="outlet saved", trail=done.trail)
+            return corrected, (Correction(sheet.article, "outlet", _bare(typed)),)
     if not typed:
         return replace(state, mode=Mode.ASK, typed=""), ()
-    changed = replace(sheet, byline=_bare(typed))
-    return replace(done, sheet=changed), (Correction(sheet.article, "byline", _bare(typed)),)
+    changed = replace(sheet, byline=_bare(typed), is_outdated=True)
+    return replace(done, sheet=changed, message="byline saved"), (Correction(sheet.article, "byline", _bare(typed)),)
 
 
 def _add_note(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from annotate.core.review import (
@@ -18,6 +19,7 @@ from annotate.core.review import (
     Return,
     Ruling,
     Sheet,
+    ShowEvidence,
     ShowHelp,
     State,
     Undo,
@@ -25,7 +27,18 @@ from annotate.core.review import (
     step,
 )
 
-Shown = ReadText | ShowHelp | Quit
+Shown = ReadText | ShowEvidence | ShowHelp | Quit
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An entry that was taken back: `field` is what a correction had corrected."""
+
+    entry: int
+    article: int
+    flag: str | None
+    kind: str
+    field: str | None = None
 
 
 class Desk(Protocol):
@@ -37,11 +50,14 @@ class Desk(Protocol):
     def open_article(self, article: int) -> Sheet:
         """Return this article as it is now."""
 
-    def record(self, entry: Recorded) -> None:
-        """Write an entry; when this returns it survives a power cut."""
+    def count_open(self) -> int:
+        """Return how many articles have open questions."""
 
-    def undo(self) -> tuple[int, str | None, str] | None:
-        """Take back this reviewer's newest entry; returns its article, flag and kind, or None."""
+    def record(self, entry: Recorded) -> int:
+        """Write an entry and return its id; when this returns it survives a power cut."""
+
+    def undo(self) -> Undone | None:
+        """Take back this reviewer's newest entry, or return None where nothing stands."""
 
 
 class Session:
@@ -49,13 +65,22 @@ class Session:
 
     def __init__(self, desk: Desk, after: int = 0) -> None:
         self._desk = desk
-        self.rulings = 0
+        # What was decided in this session and stands, by the id of its entry; the articles it finished.
+        self._rulings: dict[int, Ruling] = {}
+        self.finished: set[int] = set()
+        # How many verdicts were given, taken back or not, and how often an article was laid on the desk.
+        self.decided = 0
+        self.laid = 1
         self.state = lay(State(), desk.open_next(after))
 
     @property
     def is_done(self) -> bool:
         """Whether there is nothing left to ask, or the reviewer has quit."""
         return self.state.mode is Mode.DONE
+
+    def count_rulings(self) -> Counter[str]:
+        """Return by flag how many questions have a verdict of this session that stands."""
+        return Counter(flag for _, flag in dict.fromkeys((r.article, r.flag) for r in self._rulings.values()))
 
     def press(self, key: str) -> list[Shown]:
         """Take one key; every entry it makes is stored when this returns."""
@@ -66,24 +91,42 @@ class Session:
         """Do what the effect asks; returns whether it is left to the face."""
         match effect:
             case Ruling() | Note() | Quotation() | Correction():
-                self._desk.record(effect)
-                self.rulings += isinstance(effect, Ruling)
+                self._record(effect)
             case Advance(article):
                 self._advance(article)
             case Return(article, flag):
-                self.state = lay(self.state, self._desk.open_article(article), flag, "back at what was skipped")
+                self._lay(self._desk.open_article(article), flag, "back at what was skipped")
             case Undo():
                 self._take_back()
             case _:
                 return True
         return False
 
-    def _advance(self, article: int) -> None:
-        """Lay the next article; the review ends when the last question of the last one is answered."""
-        sheet = self._desk.open_next(article)
-        self.state = lay(self.state, sheet)
+    def _record(self, entry: Recorded) -> None:
+        id_ = self._desk.record(entry)
+        sheet = self.state.sheet
         if sheet is None:
-            self.state = replace(self.state, mode=Mode.DONE)
+            return
+        if isinstance(entry, Ruling):
+            self._rulings[id_] = entry
+            self.decided += 1
+            if all(question.verdict for question in sheet.questions):
+                self.finished.add(entry.article)
+        if isinstance(entry, Correction):  # the desk knows an outlet by its domain, however it was named
+            stored = self._desk.open_article(entry.article)
+            self.state = replace(self.state, sheet=replace(sheet, outlet=stored.outlet, byline=stored.byline))
+
+    def _advance(self, article: int) -> None:
+        """Lay the next article; the review ends at the end of the list, with a word where some are open."""
+        sheet = self._desk.open_next(article)
+        if sheet is not None:
+            self._lay(sheet)
+            return
+        still_open = self._desk.count_open()
+        have = "article has" if still_open == 1 else "articles have"
+        message = f"end of the list: {still_open} {have} open questions" if still_open else "everything is answered"
+        self._lay(None, message=message)
+        self.state = replace(self.state, mode=Mode.DONE)
 
     def _take_back(self) -> None:
         undone = self._desk.undo()
@@ -91,10 +134,19 @@ class Session:
             sheet = self.state.sheet
             self.state = lay(self.state, sheet, self._present_flag(), "nothing to take back")
             return
-        article, flag, kind = undone
-        self.rulings -= kind == "verdict"
-        sheet = self._desk.open_article(article)
-        self.state = lay(self.state, sheet, flag or self._present_flag(), f"{kind} taken back")
+        self._rulings.pop(undone.entry, None)
+        if undone.kind == "verdict":
+            self.finished.discard(undone.article)
+        sheet = self._desk.open_article(undone.article)
+        message = f"{undone.kind} taken back"
+        if undone.field:
+            value = sheet.outlet if undone.field == "outlet" else sheet.byline
+            message = f"correction of {undone.field} taken back: {value or 'none'} again"
+        self._lay(sheet, undone.flag or self._present_flag(), message)
+
+    def _lay(self, sheet: Sheet | None, flag: str | None = None, message: str = "") -> None:
+        self.state = lay(self.state, sheet, flag, message)
+        self.laid += 1
 
     def _present_flag(self) -> str | None:
         return self.state.question.flag if self.state.question else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from annotate.core.model import Flag
 from annotate.core.review import Question, Recorded, Sheet
 from annotate.core.rubric import Rubric
+from annotate.core.session import Undone
 from annotate.storage.articles import Selection, count_articles, read_article
 from annotate.storage.database import Database
 from annotate.storage.findings import StoredFinding, list_findings
@@ -14,6 +16,7 @@ from annotate.storage.journal import (
     Entry,
     append_entry,
     count_done,
+    count_up_to,
     find_next_article,
     list_entries,
     list_verdicts,
@@ -47,54 +50,65 @@ class DatabaseDesk:
         if stored is None:
             raise LookupError(f"article {article} has gone")
         shown = stored.article
+        found = list_findings(self._db, article)
         return Sheet(
             article=article,
             text=shown.text,
             outlet=shown.outlet or shown.outlet_name,
             byline=shown.byline,
-            questions=self._ask(article),
+            questions=self._ask(article, found),
             title=shown.title,
             published=shown.published,
             source=shown.source,
             words=stored.words,
             grade=stored.grade,
             added_at=stored.added_at,
+            is_outdated=any(item.revision < stored.revision for item in found),
         )
 
-    def record(self, entry: Recorded) -> None:
+    def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
-        append_entry(self._db, self._reviewer, entry, rubric=self._rubric.version, seconds=self._seconds())
+        return append_entry(self._db, self._reviewer, entry, rubric=self._rubric.version, seconds=self._seconds())
 
-    def undo(self) -> tuple[int, str | None, str] | None:
+    def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry."""
         entry = undo_last(self._db, self._reviewer, rubric=self._rubric.version)
-        return (entry.article, entry.flag, entry.kind) if entry else None
+        return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field) if entry else None
 
     def count_progress(self) -> tuple[int, int]:
         """Return (selected articles that this reviewer has done, selected articles)."""
         done = count_done(self._db, self._reviewer, self._flags, self._articles)
         return done, count_articles(self._db, self._articles)
 
-    def _ask(self, article: int) -> tuple[Question, ...]:
-        found = list_findings(self._db, article)
+    def count_open(self) -> int:
+        """Return how many selected articles this reviewer has not done."""
+        done, total = self.count_progress()
+        return total - done
+
+    def find_place(self, article: int) -> int:
+        """Return the place of an article among the selected ones, from 1."""
+        return count_up_to(self._db, self._articles, article)
+
+    def _ask(self, article: int, found: list[StoredFinding]) -> tuple[Question, ...]:
         verdicts = list_verdicts(self._db, self._reviewer, article)
         own = [entry for entry in list_entries(self._db, article) if entry.reviewer == self._reviewer]
         questions = []
         for flag in self._rubric.flags:
             if flag.key in self._flags:
                 first = next((item for item in found if item.finding.flag == flag.key), None)
-                question = _build_question(flag.key, flag.question, first, own)
+                question = _build_question(flag, first, own)
                 questions.append(replace(question, verdict=verdicts.get(flag.key)))
         return tuple(questions)
 
 
-def _build_question(flag: str, text: str, found: StoredFinding | None, own: list[Entry]) -> Question:
+def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry]) -> Question:
     return Question(
-        flag=flag,
-        text=text,
+        flag=flag.key,
+        text=flag.question,
+        title=flag.title,
         finding=found.finding if found else None,
         finding_id=found.id if found else None,
-        notes=tuple(entry.note for entry in own if entry.flag == flag and entry.note),
-        quotes=tuple(entry.evidence for entry in own if entry.flag == flag and entry.evidence),
+        notes=tuple(entry.note for entry in own if entry.flag == flag.key and entry.note),
+        quotes=tuple(entry.evidence for entry in own if entry.flag == flag.key and entry.evidence),
         calibrated=found.calibrated if found else None,
     )

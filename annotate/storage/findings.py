@@ -14,12 +14,14 @@ from annotate.storage.database import Database, Row
 
 @dataclass(frozen=True, slots=True)
 class StoredFinding:
-    """A finding with its id and article, and its probability as calibrated on this corpus, if it is."""
+    """A finding with its id and article, its probability as calibrated on this corpus, if it is, and the
+    revision of the article that the detector saw."""
 
     id: int
     article: int
     finding: Finding
     calibrated: float | None = None
+    revision: int = 0
 
 
 def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection: Selection = EVERYTHING) -> list[int]:
@@ -108,7 +110,10 @@ def list_findings(db: Database, article: int, order: Sequence[str] = ()) -> list
     known = list_calibrations(db)
     places = {flag: place for place, flag in enumerate(order)}
     found = [
-        _with_calibration(StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"]))), known)
+        _with_calibration(
+            StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"])), revision=row["revision"]),
+            known,
+        )
         for row in rows
     ]
     return sorted(found, key=lambda item: places.get(item.finding.flag, len(places)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from annotate.core.model import BylineKind, Evidence, Verdict
@@ -33,6 +34,20 @@ class Entry:
     seconds: float | None
     rubric: int
     at: str
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that was only a trial."""
+
+
+def require_writable(db: Database) -> None:
+    """Raise DatabaseError where an entry could not be written: better before a question than after the answer.
+
+    Only a change, which is taken back, tells: a folder in which no journal can be made shows itself no earlier.
+    """
+    with suppress(_TakenBackError), db.transaction():
+        db.execute(f"PRAGMA user_version = {db.count('PRAGMA user_version')}")
+        raise _TakenBackError
 
 
 def append_entry(db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float) -> int:
@@ -136,6 +151,12 @@ def count_done(db: Database, reviewer: str, flags: Sequence[str], selection: Sel
         f" AND {_answered(flags)} = ?",
         [*parameters, reviewer, reviewer, *flags, len(flags)],
     )
+
+
+def count_up_to(db: Database, selection: Selection, article: int) -> int:
+    """Return how many selected articles there are up to this one, itself counted."""
+    where, parameters = select_articles(selection)
+    return db.count(f"SELECT count(*) FROM articles AS a WHERE {where} AND a.number <= ?", [*parameters, article])
 
 
 def _answered(flags: Sequence[str]) -> str:

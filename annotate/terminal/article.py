@@ -62,18 +62,23 @@ def print_evidence(console: Console, text: str, evidence: Sequence[Evidence], mo
         console.print(indent(Text(f"and {len(evidence) - most} more, marked in the whole text", style="dim"), 4))
 
 
-def quote_around(text: str, span: Span) -> Text:
-    """Return "…before ▸quote◂ after…" on one line; a long quote is shortened in its middle."""
-    before = text[max(0, span.start - _AROUND) : span.start]
-    after = text[span.end : span.end + _AROUND]
+def quote_around(text: str, span: Span, room: int | None = None) -> Text:
+    """Return "…before ▸quote◂ after…" on one line; a long quote is shortened in its middle.
+
+    With `room` it has about so many characters in all, and at least three fifths of them are for the quote.
+    """
+    around = _AROUND if room is None else min(_AROUND, room // 5)
+    longest = _QUOTE if room is None else min(_QUOTE, room - 2 * around - 10)
+    before = text[max(0, span.start - around) : span.start]
+    after = text[span.end : span.end + around]
     quote = text[span.start : span.end]
-    if len(quote) > _QUOTE:
-        quote = f"{quote[: _QUOTE // 2]} […] {quote[-_QUOTE // 2 :]}"
-    line = Text("…" if span.start > _AROUND else "")
+    if len(quote) > longest:
+        quote = f"{quote[: longest // 2]} […] {quote[-longest // 2 :]}"
+    line = Text("…" if span.start > around else "")
     line.append(_fold(before).lstrip())
     line.append("▸" + _fold(quote) + "◂", QUOTE_STYLE)
     line.append(_fold(after).rstrip())
-    return line.append("…" if span.end + _AROUND < len(text) else "")
+    return line.append("…" if span.end + around < len(text) else "")
 
 
 def _fold(raw: str) -> str:

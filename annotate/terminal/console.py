@@ -27,14 +27,45 @@ class _PipedConsole(Console):
 def open_console(file: IO[str] | None = None) -> Console:
     """Return a console on stdout or `file`, 30 to 110 columns wide; NO_COLOR, COLUMNS and TERM are honoured."""
     # rich takes every dumb terminal for 80 by 25 unless it is told both; the terminal knows better.
+    width, height = measure_terminal()
+    return _PipedConsole(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=height)
+
+
+def measure_terminal() -> tuple[int, int]:
+    """Return the columns that are written on, and the lines; 80 by 24 where there is no terminal."""
     columns, lines = shutil.get_terminal_size((80, 24))
-    width = max(_NARROWEST, min(_WIDEST, columns))
-    return _PipedConsole(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=lines)
+    return max(_NARROWEST, min(_WIDEST, columns)), lines
+
+
+def fit_console(console: Console) -> None:
+    """Make the console as large as its terminal is now."""
+    console.width, console.height = measure_terminal()
 
 
 def plain(text: object, style: str = "") -> Text:
     """Return untrusted text as one safe line."""
     return Text(safe_text(str(text)), style=style)
+
+
+def wrap_lines(
+    console: Console, text: Text, indent: int = 0, *, hanging: int = 0, most: int | None = None
+) -> list[Text]:
+    """Return the text as lines that fit the console, broken between words, moved right by `indent` columns.
+
+    From the second line on they are moved by `hanging` more; what goes beyond `most` lines becomes "…".
+    """
+    width = max(1, console.width - indent - hanging)
+    wrapped = list(text.wrap(console, width))
+    if most is not None and len(wrapped) > most:
+        wrapped = wrapped[:most]
+        wrapped[-1].rstrip()
+        wrapped[-1].truncate(width - 1)
+        wrapped[-1].append("…")
+    lines = []
+    for place, line in enumerate(wrapped):
+        line.rstrip()
+        lines.append(Text(" " * (indent + hanging * (place > 0))).append(line))
+    return lines
 
 
 def indent(text: Text, columns: int) -> Padding:

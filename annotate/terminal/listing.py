@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from annotate.core.model import Article, Finding, Verdict
@@ -17,6 +16,7 @@ from annotate.terminal.article import (
     print_evidence,
 )
 from annotate.terminal.console import indent, plain
+from annotate.terminal.tables import Column, print_table
 
 
 def print_article(
@@ -71,13 +71,14 @@ def _print_said(console: Console, said: Iterable[tuple[str | None, str, str]]) -
 
 def print_articles(console: Console, rows: Iterable[tuple[int, Article, Sequence[Finding], int]]) -> int:
     """Print a line an article with the flags found and the number of verdicts; returns how many lines."""
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim", expand=True)
-    table.add_column("#", justify="right", no_wrap=True, min_width=3)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=5)
-    table.add_column("outlet", no_wrap=True, overflow="ellipsis", ratio=3)
-    table.add_column("found", ratio=3, overflow="fold")
-    table.add_column("verdicts", justify="right", no_wrap=True, min_width=8)
-    count = 0
+    columns = (
+        Column("#", right=True),
+        Column("title", least=16, leads=True),
+        Column("outlet", least=14),
+        Column("found", wraps=True),
+        Column("verdicts", right=True),
+    )
+    lines = []
     for number, article, findings, verdicts in rows:
         found = ", ".join(sorted({f.flag for f in findings if f.verdict is Verdict.PRESENT})) or "–"
         cells = (
@@ -85,18 +86,18 @@ def print_articles(console: Console, rows: Iterable[tuple[int, Article, Sequence
             article.outlet or article.outlet_name or "–",
             found,
         )
-        table.add_row(Text(str(number)), *(plain(cell) for cell in cells), Text(str(verdicts)))
-        count += 1
-    console.print(table)
-    return count
+        lines.append([Text(str(number)), *(plain(cell) for cell in cells), Text(str(verdicts))])
+    print_table(console, columns, lines)
+    return len(lines)
 
 
 def print_outlets(console: Console, rows: Iterable[tuple[str, str, str, str, int]]) -> None:
     """Print (key, name, country, class, articles) a line."""
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
-    for name in ("outlet", "name", "country", "class"):
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
-    table.add_column("articles", justify="right", no_wrap=True)
-    for *words, articles in rows:
-        table.add_row(*(plain(word) for word in words), Text(str(articles)))
-    console.print(table)
+    columns = (
+        Column("outlet", least=24),
+        Column("name", least=12),
+        Column("country", goes=1),
+        Column("class"),
+        Column("articles", right=True),
+    )
+    print_table(console, columns, ([*(plain(word) for word in words), Text(str(n))] for *words, n in rows))

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import click
 from rich.console import Console
-from rich.rule import Rule
 from rich.text import Text
 
-from annotate.core.review import ENTER, ESCAPE, KEYS, NOTHING_LEFT, Mode, ReadText, Sheet, ShowHelp, State
-from annotate.core.session import Session, Shown
-from annotate.terminal.article import (
-    VERDICT_STYLES,
-    describe_finding,
-    describe_heading,
-    mark_text,
-    print_evidence,
+from annotate.core.review import (
+    ENTER,
+    ESCAPE,
+    KEYS,
+    NOTHING_LEFT,
+    Mode,
+    Question,
+    ReadText,
+    Sheet,
+    ShowEvidence,
+    ShowHelp,
+    State,
 )
-from annotate.terminal.console import indent, plain
-from annotate.terminal.safe import safe_text
+from annotate.core.session import Session, Shown
+from annotate.terminal.article import mark_text
+from annotate.terminal.console import fit_console, plain, wrap_lines
+from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT, Keyboard
+from annotate.terminal.keys import REDRAW, name_key
+from annotate.terminal.question import draw_label, draw_message, draw_pieces, draw_question
 
-_PROMPTS = {
-    Mode.NOTE: "note",
-    Mode.EVIDENCE: "quote from the article",
-    Mode.OUTLET: "outlet, domain or name (Enter keeps, - for none)",
-    Mode.BYLINE: "byline (Enter keeps, - for none)",
-}
-_MENU = "[y]es [n]o [u]nsure [Enter] agree [s]kip [b]ack [q]uit [?] more keys"
+_MENU = "[y]es [n]o [u]nsure [Enter] agree [s]kip [b]ack [q]uit [?] keys"
 _SHORT_MENU = "y n u Enter s b q ?"
-_ECHO = {ENTER: "Enter", "\r": "Enter", ESCAPE: "Esc", "": "end of input", "\t": "Tab", " ": "Space"}
+_PROMPT = "› "
+# What is written after the menu: " › ", the name of the key and "  saved".
+_ECHO = 16
 
 
 class Counts(Protocol):
@@ -44,28 +45,8 @@ class Counts(Protocol):
     def count_progress(self) -> tuple[int, int]:
         """Return (articles done, articles in all)."""
 
-
-class Keyboard:
-    """Keys one by one from a terminal, or characters one by one from a pipe; "" at the end."""
-
-    def __init__(self) -> None:
-        self.is_terminal = sys.stdin.isatty()
-
-    def read_key(self) -> str:
-        """Return one key; the end of input, a lost terminal or Ctrl-C is ""."""
-        try:
-            key = click.getchar() if self.is_terminal else sys.stdin.read(1)
-        except (EOFError, KeyboardInterrupt, OSError, UnicodeDecodeError):
-            return ""
-        return "" if key in ("\x03", "\x04") else key
-
-    def read_line(self) -> str:
-        """Return a typed line that ends in ENTER; ESCAPE when the reviewer gave up."""
-        try:
-            line = input() if self.is_terminal else sys.stdin.readline()
-        except (EOFError, KeyboardInterrupt, OSError, UnicodeDecodeError):
-            return ESCAPE
-        return line.rstrip("\r\n") + ENTER
+    def find_place(self, article: int) -> int:
+        """Return the place of an article among all, from 1."""
 
 
 class PlainFace:
@@ -76,109 +57,128 @@ class PlainFace:
         self._desk = desk
         self._console = console
         self._keyboard = keyboard
-        self._drawn: int | None = None
-        self.rulings: Counter[str] = Counter()
-        self.finished: set[int] = set()
+        # What stands on the screen, and what has been asked since when.
+        self._drawn: tuple[Sheet, int] | None = None
+        self._asked: tuple[int, str] | None = None
+        self._where = (0, "")
 
     def run(self, mark_time: Callable[[], None]) -> None:
-        """Ask until all is answered or the reviewer quits; `mark_time` is called as a question is drawn."""
-        while not self._session.is_done:
-            state = self._session.state
-            self._draw(state)
-            mark_time()
-            keys = self._read(state.mode)
-            for key in keys:
-                for shown in self._press(key):
-                    self._show(shown, state.sheet)
+        """Ask until all is answered or the reviewer quits; `mark_time` is called as a new question is drawn."""
+        with self._keyboard:
+            while not self._session.is_done:
+                state = self._session.state
+                self._draw(state)
+                if self._is_new_question(state):
+                    mark_time()
+                for key in self._read(state):
+                    for shown in self._press(key):
+                        self._show(shown, state.sheet, state.question)
+        self._print(draw_message(self._console, self._session.state.message))
 
-    def _read(self, mode: Mode) -> list[str]:
-        if mode is Mode.ASK:
-            return [self._keyboard.read_key()]
-        line = self._keyboard.read_line()
-        return [line] if line == ESCAPE else list(line)
+    def _is_new_question(self, state: State) -> bool:
+        asked = (state.sheet.article, state.question.flag) if state.sheet and state.question else None
+        is_new, self._asked = asked != self._asked, asked
+        return is_new
 
-    def _press(self, key: str) -> list[Shown]:
-        before = self._session.state
-        rulings = self._session.rulings
-        shown = self._session.press(key)
-        after = self._session.state
-        if self._session.rulings > rulings and before.question and before.sheet:
-            self.rulings[before.question.flag] += 1
-            self._say(f"{_ECHO.get(key, key)}  saved")
-            if after.sheet is None or after.sheet.article != before.sheet.article:
-                self.finished.add(before.sheet.article)
-        elif before.mode is Mode.ASK:
-            self._say(safe_text(_ECHO.get(key, key)))
-        if after.message and after.mode is not Mode.DONE:
-            self._console.print(plain(after.message, "italic"))
-        return shown
+    def _read(self, state: State) -> list[str]:
+        """Return the next key; a typed line is one key, and Enter."""
+        if state.mode is Mode.ASK:
+            key = self._keyboard.read_key()
+            if key == REDRAW:
+                self._console.print()
+                self._drawn = None
+                return []
+            return [END_OF_INPUT if key == CTRL_D else key]
+        line = self._keyboard.read_line(lambda: self._redraw(state))
+        if not self._keyboard.is_terminal:
+            self._console.print(plain("Esc" if line is None else line))
+        if line is None:
+            return [ESCAPE]
+        return [line, ENTER] if line else [ENTER]
 
-    def _say(self, words: str) -> None:
-        self._console.print(Text(words, style="dim"))
-
-    def _draw(self, state: State) -> None:
-        sheet, question = state.sheet, state.question
-        if sheet is None or question is None:
-            self._console.print(plain(NOTHING_LEFT))
-            self._ask("")
-            return
-        if state.mode is not Mode.ASK:
-            self._ask(_PROMPTS[state.mode])
-            return
-        if self._drawn != sheet.article:
-            self._draw_heading(sheet)
-            self._drawn = sheet.article
-        place = f" ({state.position + 1} of {len(sheet.questions)})  "
+    def _redraw(self, state: State) -> None:
         self._console.print()
-        self._console.print(plain(question.flag, "bold").append(place, "dim").append(plain(question.text)))
-        self._console.print(indent(describe_finding(question.finding, question.calibrated), 2))
-        if question.finding:
-            print_evidence(self._console, sheet.text, question.finding.evidence)
-        self._draw_own(state)
-        self._ask(_MENU if self._console.width >= len(_MENU) + 8 else _SHORT_MENU)
-
-    def _draw_own(self, state: State) -> None:
-        question, sheet = state.question, state.sheet
-        if question is None or sheet is None:
-            return
-        if question.verdict:
-            said = Text("you said: ").append(question.verdict.value, VERDICT_STYLES[question.verdict])
-            self._console.print(indent(said, 2))
-        for note in question.notes:
-            self._console.print(indent(plain(f"your note: {note}"), 2))
-        print_evidence(self._console, sheet.text, question.quotes)
-
-    def _draw_heading(self, sheet: Sheet) -> None:
-        done, total = self._desk.count_progress()
-        outlet = sheet.outlet or "no outlet named"
-        words = f"{min(done + 1, total)} of {total} · article {sheet.article} · {outlet}"
-        self._console.print()
-        self._console.print(Rule(plain(words), align="left", characters="─", style="dim"))
-        self._console.print(plain(sheet.title or "(no title)", "bold"))
-        self._console.print(
-            describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
-        )
-
-    def _ask(self, words: str) -> None:
-        self._console.print(Text(f"{words} " if words else "", style="dim").append("› ", "bold not dim"), end="")
+        self._drawn = None
+        self._draw_screen(state)
+        self._print(draw_label(self._console, state))
         self._console.file.flush()
 
-    def _show(self, shown: Shown, sheet: Sheet | None) -> None:
+    def _press(self, key: str) -> list[Shown]:
+        mode, decided = self._session.state.mode, self._session.decided
+        shown = self._session.press(key)
+        if mode is Mode.ASK:
+            words = f"{name_key(key)}  saved" if self._session.decided > decided else name_key(key)
+            self._console.print(plain(words, "dim"))
+        return shown
+
+    def _draw(self, state: State) -> None:
+        """Draw what is asked; where it stands there already, only the prompt and what there is to say."""
+        fit_console(self._console)
+        if state.question is None:
+            self._print([Text(), *draw_message(self._console, state.message or NOTHING_LEFT)])
+            self._prompt("")
+        elif state.mode is not Mode.ASK:
+            self._print(draw_message(self._console, state.message))
+            self._print(draw_label(self._console, state))
+            if not self._keyboard.is_terminal:
+                self._prompt("")
+        else:
+            self._draw_screen(state)
+            self._prompt(_MENU if self._console.width >= len(_MENU) + _ECHO else _SHORT_MENU)
+        self._console.file.flush()
+
+    def _draw_screen(self, state: State) -> None:
+        if state.sheet is None:
+            return
+        now = (state.sheet, state.position)
+        if self._drawn is not None and self._drawn[0] is now[0] and self._drawn[1] == now[1]:
+            self._print(draw_message(self._console, state.message))
+            return
+        self._print(draw_question(self._console, state.sheet, state, self._describe_place(state.sheet)))
+        self._drawn = now
+
+    def _describe_place(self, sheet: Sheet) -> str:
+        """Return "article 5 of 14 · 2 done", counted anew each time an article is laid."""
+        if self._where[0] != self._session.laid:
+            done, total = self._desk.count_progress()
+            words = f"article {self._desk.find_place(sheet.article)} of {total} · {done} done"
+            self._where = (self._session.laid, words)
+        return self._where[1]
+
+    def _prompt(self, menu: str) -> None:
+        self._console.print(Text(f"{menu} " if menu else "", style="dim").append(_PROMPT, "bold not dim"), end="")
+        self._console.file.flush()
+
+    def _print(self, lines: Iterable[Text]) -> None:
+        for line in lines:
+            self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+    def _show(self, shown: Shown, sheet: Sheet | None, question: Question | None) -> None:
         if isinstance(shown, ShowHelp):
-            self._console.print()
             for key, meaning in KEYS:
-                self._console.print(Text(f"  {key:<6}", style="bold").append(meaning, "not bold"))
+                line = Text(f"  {key:<7}", style="bold").append(meaning, "not bold")
+                self._print(wrap_lines(self._console, line, hanging=9))
+        elif isinstance(shown, ShowEvidence) and sheet is not None and question is not None:
+            pieces = draw_pieces(self._console, sheet.text, question)
+            lines = [line for piece in pieces for line in piece] or [Text("  no evidence")]
+            self._page(Text("\n").join(lines), len(lines))
         elif isinstance(shown, ReadText) and sheet is not None:
             evidence = [item for q in sheet.questions if q.finding for item in q.finding.evidence]
             self._page(mark_text(sheet.text, evidence))
+            self._drawn = None
 
-    def _page(self, text: Text) -> None:
-        if not (self._keyboard.is_terminal and self._console.is_terminal) or self._console.is_dumb_terminal:
+    def _page(self, text: Text, lines: int | None = None) -> None:
+        """Show a long text in a pager, where there is a terminal for one; `lines` where that is known."""
+        is_short = lines is not None and lines < self._console.height - 1
+        has_pager = self._keyboard.is_terminal and self._console.is_terminal and not self._console.is_dumb_terminal
+        if is_short or not has_pager:
             self._console.print(text)
             return
         with self._console.capture() as captured:
             self._console.print(text)
-        click.echo_via_pager(captured.get(), color=_pager_takes_colour())
+        with self._keyboard.released():
+            click.echo_via_pager(captured.get(), color=_pager_takes_colour())
+        self._drawn = None
 
 
 def _pager_takes_colour() -> bool:

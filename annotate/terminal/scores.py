@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, Interval, OutletScore
 from annotate.terminal.console import plain
+from annotate.terminal.tables import Column, print_table
 
 _BAR = 20
-_ROOMY = 90
 
 
 def print_scores(
@@ -31,21 +29,20 @@ def print_scores(
         Text(f"Outlets · {ranked} of {len(scores)} ranked · rubric {rubric.version} · "
              f"{articles:,} articles, {reviewed:,} reviewed", style="bold")
     )  # fmt: skip
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(justify="right", no_wrap=True)
-    if console.width >= _ROOMY:
-        table.add_column(no_wrap=True, overflow="ellipsis", max_width=24)
-    table.add_column(no_wrap=True, overflow="ellipsis", max_width=28)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for score in scores:
-        cells = [plain(score.rank or "–"), plain(score.key, "bold"), *_describe_score(score)]
-        if console.width >= _ROOMY:
-            cells.insert(1, plain(score.name or ""))
-        table.add_row(*cells)
-    console.print(table)
+    columns = (
+        Column(right=True),
+        Column(least=12, goes=2),
+        Column(least=22),
+        Column(right=True),
+        Column(),
+        Column(goes=1),
+        Column(),
+    )
+    rows = [
+        [plain(score.rank or "–"), plain(_name(score)), plain(score.key, "bold"), *_describe_score(score)]
+        for score in scores
+    ]
+    print_table(console, columns, rows, has_head=False)
     if nameless:
         console.print(Text(describe_nameless(nameless), style="dim"))
 
@@ -54,6 +51,11 @@ def describe_nameless(articles: int) -> str:
     """Return how many articles name no outlet, and what to do about it."""
     names, enters = ("article names", "enters") if articles == 1 else ("articles name", "enter")
     return f"{articles:,} {names} no outlet and {enters} no score: press o in review to set it."
+
+
+def _name(score: OutletScore) -> str:
+    """Return the outlet's name, nothing where it goes by that name alone."""
+    return score.name if score.name and score.name != score.key else ""
 
 
 def _describe_score(score: OutletScore) -> list[Text]:
@@ -83,7 +85,8 @@ def draw_interval(low: float, median: float, high: float, least: float, most: fl
 def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
     """Print one outlet: its score, and for each flag the rate, its interval and what it costs."""
     interval = score.credibility
-    console.print(plain(score.name or score.key, "bold").append(plain(f" · {score.key}" if score.name else "")))
+    name = _name(score)
+    console.print(plain(name or score.key, "bold").append(plain(f" · {score.key}" if name else "")))
     line = Text(f"credibility {interval.median:.0f} ", style="bold")
     line.append(f"[{interval.low:.0f}–{interval.high:.0f}] ", "not bold")
     line.append(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR), "not bold")
@@ -92,16 +95,16 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
         words = f"bias        {score.bias.median:.0f} "
         line = Text(words, style="bold").append(f"[{score.bias.low:.0f}–{score.bias.high:.0f}] ", "not bold")
         console.print(line.append(draw_interval(score.bias.low, score.bias.median, score.bias.high, 0, 100, _BAR)))
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("flag", no_wrap=True, overflow="ellipsis")
-    table.add_column("rate [95 %]", no_wrap=True)
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("machine found", justify="right", no_wrap=True)
-    table.add_column("people found", justify="right", no_wrap=True)
-    for rate in score.rates:
-        flag = rubric.find(rate.flag)
-        table.add_row(*_describe_rate(rate, flag.weight if flag else 0.0))
-    console.print(Padding(table, (1, 0, 0, 0)))
+    columns = (
+        Column("flag", leads=True),
+        Column("rate [95 %]"),
+        Column("points", right=True),
+        Column("machine found", right=True),
+        Column("people found", right=True),
+    )
+    weights = {flag.key: flag.weight for flag in rubric.flags}
+    console.print()
+    print_table(console, columns, [_describe_rate(rate, weights.get(rate.flag, 0.0)) for rate in score.rates])
 
 
 def _describe_basis(score: OutletScore) -> str:
@@ -114,7 +117,7 @@ def _describe_basis(score: OutletScore) -> str:
 def _describe_rate(rate: FlagRate, weight: float) -> list[Text]:
     share = _percent(rate.rate) if rate.is_known else "not known"
     machine = f"{rate.found:,} of {rate.looked:,}" if rate.looked else "could not"
-    people = f"{rate.present:g} of {rate.reviewed:,}" if rate.reviewed else "–"
+    people = f"{_round(rate.present)} of {rate.reviewed:,}" if rate.reviewed else "–"
     return [
         plain(rate.flag),
         Text(share),
@@ -126,6 +129,11 @@ def _describe_rate(rate: FlagRate, weight: float) -> list[Text]:
 
 def _percent(interval: Interval) -> str:
     return f"{100 * interval.median:.0f} % [{100 * interval.low:.0f}–{100 * interval.high:.0f}]"
+
+
+def _round(count: float) -> str:
+    """Return "2" or "2.3": of several reviewers on one article each counts as a share of it."""
+    return f"{count:,.1f}".removesuffix(".0")
 
 
 def _plural(count: int, one: str) -> str:

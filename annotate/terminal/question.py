@@ -1,0 +1,119 @@
+"""Draws one question of the review so that it fits on the screen: article, question, finding, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from annotate.core.model import Evidence, Span
+from annotate.core.review import Mode, Question, Sheet, State
+from annotate.terminal.article import VERDICT_STYLES, describe_finding, describe_heading, quote_around
+from annotate.terminal.console import plain, wrap_lines
+
+LABELS = {
+    Mode.NOTE: "note · Enter stores it, Esc gives it up",
+    Mode.EVIDENCE: "quote from the article · Enter looks for it, Esc gives it up",
+    Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
+    Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
+}
+OUTDATED = "the findings are from before a correction: annotate autoflag makes them anew"
+
+
+def draw_question(console: Console, sheet: Sheet, state: State, where: str) -> list[Text]:
+    """Return the lines of a question, one fewer at most than the console has: the last is the prompt's.
+
+    Of the evidence those pieces are shown that fit, the first always. `where` is how far the reviewer is.
+    """
+    question = state.question
+    lines = [Text(), _draw_rule(console, where), *_draw_article(console, sheet)]
+    if question is None:
+        return lines
+    lines += [Text(), *_draw_asked(console, sheet, state.position, question)]
+    message = draw_message(console, state.message)
+    room = console.height - len(lines) - len(message) - 1
+    pieces = list(draw_pieces(console, sheet.text, question, short=True))
+    return [*lines, *_fit(console, pieces, room), *message]
+
+
+def draw_message(console: Console, message: str) -> list[Text]:
+    """Return the lines of what the review has to say of the last key."""
+    return wrap_lines(console, plain(message, "italic"), most=2) if message else []
+
+
+def draw_label(console: Console, state: State) -> list[Text]:
+    """Return the lines over a line that is typed: what it is for, and what stands there now."""
+    sheet = state.sheet
+    present = sheet and (sheet.outlet if state.mode is Mode.OUTLET else sheet.byline)
+    return wrap_lines(console, plain(LABELS[state.mode].format(present or "none"), "dim"), most=3)
+
+
+def draw_pieces(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:
+    """Yield the lines of what the reviewer has said, then of each piece of evidence: note, and quote in its place."""
+    yield from _draw_own(console, question, most=2 if short else None)
+    for number, item in enumerate(question.finding.evidence if question.finding else (), 1):
+        note = Text(f"{number}  ").append(plain(item.note))
+        yield [
+            *wrap_lines(console, note, 4, hanging=3, most=2 if short else None),
+            *_draw_quote(console, text, item, short=short),
+        ]
+
+
+def _draw_quote(console: Console, text: str, item: Evidence, *, short: bool) -> list[Text]:
+    if item.start is None or item.end is None:
+        return []
+    # Three lines of it, less what wrapping at words leaves empty.
+    room = 3 * (console.width - 7) * 9 // 10 if short else None
+    return wrap_lines(console, quote_around(text, Span(item.start, item.end), room), 7, most=4 if short else None)
+
+
+def _draw_rule(console: Console, where: str) -> Text:
+    line = plain(f"── {where} ", "dim")
+    line.truncate(console.width, overflow="ellipsis")
+    return line.append("─" * (console.width - line.cell_len), "dim")
+
+
+def _draw_article(console: Console, sheet: Sheet) -> list[Text]:
+    title = plain(f"#{sheet.article} ", "dim").append(plain(sheet.title or "(no title)", "bold not dim"))
+    facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
+    if facts.cell_len > console.width:  # when it was added matters least
+        facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, "")
+    lines = [*wrap_lines(console, title, most=2), *wrap_lines(console, facts, most=2)]
+    return lines + wrap_lines(console, Text(OUTDATED, "yellow")) if sheet.is_outdated else lines
+
+
+def _draw_asked(console: Console, sheet: Sheet, position: int, question: Question) -> list[Text]:
+    flag = plain(question.flag, "bold").append(f" ({position + 1} of {len(sheet.questions)})", "dim not bold")
+    if question.title:
+        flag.append(plain(f" · {question.title}", "not bold"))
+    finding = describe_finding(question.finding, question.calibrated)
+    return [
+        *wrap_lines(console, flag, most=1),
+        *wrap_lines(console, plain(question.text), most=3),
+        *wrap_lines(console, finding, 2, most=2),
+    ]
+
+
+def _draw_own(console: Console, question: Question, most: int | None) -> Iterator[list[Text]]:
+    if question.verdict:
+        said = Text("you said: ").append(question.verdict.value, VERDICT_STYLES[question.verdict])
+        yield wrap_lines(console, said, 2)
+    for note in question.notes:
+        yield wrap_lines(console, plain(f"your note: {note}"), 2, most=most)
+    for item in question.quotes:
+        yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=most)
+
+
+def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:
+    """Return as many pieces as fit, with a word on the others; one is shown in any case, shortened if need be."""
+    if sum(map(len, pieces)) <= room:
+        return [line for piece in pieces for line in piece]
+    room = max(room - 1, 3)  # a line for the word on the others
+    shown = pieces[0][:room]
+    count = 1
+    while count < len(pieces) and len(shown) + len(pieces[count]) <= room:
+        shown = shown + pieces[count]
+        count += 1
+    more = f"and {len(pieces) - count} more: m shows them" if count < len(pieces) else "shortened: m shows it whole"
+    return [*shown, *wrap_lines(console, Text(more, "dim"), 4)]
