@@ -28,7 +28,9 @@ def open_console(file: IO[str] | None = None) -> Console:
     """Return a console on stdout or `file`, 30 to 110 columns wide; NO_COLOR, COLUMNS and TERM are honoured."""
     # rich takes every dumb terminal for 80 by 25 unless it is told both; the terminal knows better.
     width, height = measure_terminal()
-    return _PipedConsole(file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=height)
+    return _PipedConsole(
+        file=file or sys.stdout, markup=False, emoji=False, highlight=False, width=width, height=height
+    )
 
 
 def measure_terminal() -> tuple[int, int]:
