@@ -26,6 +26,7 @@ COMMANDS = {
     "review": "Walk through the articles and decide, flag by flag.",
     "show": "Show an article with its evidence, or list articles.",
     "score": "Score the outlets, each with its 95 % interval.",
+    "why": "Say what an outlet's score rests on.",
     "export": "Write scorecards, articles, verdicts or findings.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",

@@ -382,6 +382,28 @@ def test_score_formats_agree(run: Run, dumps: Path) -> None:
     assert run("score", "--format", "csv").stdout == run("export", "scorecards").stdout
 
 
+def test_why_walks_from_a_rate_to_its_reasons(run: Run, dumps: Path) -> None:
+    prepare(run, dumps)
+    run("review", "--reviewer", "ana", "--flag", "undated", input="cwritten on the back\nyn")
+    shown = " ".join(run("why", "bay.example", "undated").stdout.split())
+    assert "bay.example · undated · " in shown
+    assert "ana: 1 present, 1 absent, 0 unsure" in shown
+    assert "dating/1: found 1 of 2, could not tell 0" in shown
+    assert "#2 no date near the title" in shown
+    assert "disagree #1 machine absent, ana present: written on the back" in shown
+    assert "costs" in run("why", "bay.example").stdout
+    assert run("why", "nobody.example").exit_code == 7
+    assert run("why", "bay.example", "nonsense").exit_code == 2
+
+
+def test_one_article_has_no_rank(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(SIGNED, encoding="utf-8")
+    run("add", "--outlet", "bay.example", "one.txt")
+    run("autoflag")
+    run("review", "--reviewer", "ana", input="\n" * len(FLAGS))
+    assert "too few articles" in run("score").stdout
+
+
 def test_export_walks_back_to_the_quotes(run: Run, dumps: Path, tmp_path: Path) -> None:
     prepare(run, dumps)
     run("review", "--reviewer", "ana", input="ycwhy not\n")

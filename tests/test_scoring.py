@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.assembly import load_rubric
-from annotate.core.scoring import OutletFacts, Stratum, Tally, draw_rate, score_outlets
+from annotate.core.scoring import OutletFacts, Stratum, Tally, score_outlets
+from annotate.core.shares import draw_share, pool_flag
 
 RUBRIC = load_rubric()
 KEYS = [flag.key for flag in RUBRIC.credibility]
@@ -77,7 +78,7 @@ def test_an_unreviewed_outlet_elsewhere_does_not_move_the_others() -> None:
 def test_the_rate_follows_the_chain_rule_when_counts_are_large() -> None:
     flag = RUBRIC.credibility[0]
     tally = Tally(Stratum(300_000, 10_000, 8_000), Stratum(700_000, 10_000, 1_000))
-    draws = draw_rate(flag, tally, tally, seed=1, draws=4000)
+    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 1, 4000)
     assert float(np.median(draws)) == pytest.approx(0.8 * 0.3 + 0.1 * 0.7, abs=0.005)
 
 
@@ -156,6 +157,86 @@ def test_the_example_worked_by_hand() -> None:
 
     flag = replace(RUBRIC.credibility[0], precision=0.90, miss_rate=0.05)
     tally = Tally(Stratum(6, 5, 4), Stratum(14, 5, 0))
-    draws = draw_rate(flag, tally, tally, seed=1, draws=200_000)
-    # The standard deviation of p is about 0.1, so 200,000 draws put the mean within 0.001.
-    assert float(draws.mean()) == pytest.approx(0.2767, abs=0.001)
+    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 1, 20_000)
+    # The rates by hand take one k where the program integrates over all: the two differ by less than a point.
+    assert float(draws.mean()) == pytest.approx(0.254, abs=0.01)
+    assert float(draws.min()) >= 4 / 20, "what people found is counted, not estimated"
+
+
+def test_the_finite_population_narrows_the_interval() -> None:
+    """Thirty verdicts, ten present: of 40 articles they are most, of 4,000 a sample."""
+    small = Tally(Stratum(10, 8, 7), Stratum(30, 22, 3))
+    large = Tally(Stratum(1000, 8, 7), Stratum(3000, 22, 3))
+    widths = []
+    for tally in (small, large):
+        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.8, 0.05), 1, 4000), (0.025, 0.975))
+        widths.append(float(high - low))
+    assert widths[0] < 0.5 * widths[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(1, 20), st.integers(0, 40), st.integers(0, 40))
+def test_one_more_present_never_raises_credibility(found: int, clear: int, reviewed: int, more: int, rest: int) -> None:
+    present = min(found, reviewed - 1)
+    before = Tally(Stratum(reviewed + more, reviewed, present), Stratum(clear + rest, clear, 0))
+    after = Tally(Stratum(reviewed + more, reviewed, present + 1), Stratum(clear + rest, clear, 0))
+    other = Tally(Stratum(10, 5, 4), Stratum(40, 5, 1))
+    medians = []
+    for tally in (before, after):
+        facts = [
+            OutletFacts("a.example", None, 50, 10, dict.fromkeys(KEYS, tally)),
+            OutletFacts("b.example", None, 50, 10, dict.fromkeys(KEYS, other)),
+        ]
+        scores = {score.key: score.credibility for score in score_outlets(RUBRIC, facts, draws=500)}
+        medians.append(scores["a.example"].median)
+    # Half a point for the rounding of the grid.
+    assert medians[1] <= medians[0] + 0.5
+
+
+def test_flags_that_go_together_widen_the_sum() -> None:
+    from annotate.core.dependence import Answer, estimate_dependence
+
+    answers = [Answer(n, key, key, float(n % 4 == 0)) for n in range(200) for key in KEYS]
+    tied = estimate_dependence(RUBRIC.keys, answers)
+    loose = estimate_dependence(
+        RUBRIC.keys,
+        [Answer(n, key, key, float((n * 7 + p * 13) % 11 == 0)) for n in range(200) for p, key in enumerate(KEYS)],
+    )
+    facts = [build_facts("a.example", dict.fromkeys(KEYS, (50, 150, 10, 5, 20, 1)), 200)]
+    widths = [score_outlets(RUBRIC, facts, dependence=own)[0].credibility.width for own in (loose, tied)]
+    assert widths[1] > 1.5 * widths[0]
+    assert (
+        score_outlets(RUBRIC, facts, dependence=tied)[0].rates[0].rate == score_outlets(RUBRIC, facts)[0].rates[0].rate
+    )
+
+
+def test_reviewers_who_err_are_found_by_their_overlap() -> None:
+    from annotate.core.raters import Question, rate_reviewers, settle_questions
+
+    rng = np.random.default_rng(5)
+    questions = []
+    truth = rng.random(300) < 0.4
+    for number, holds in enumerate(truth):
+        verdicts = {
+            name: bool(holds) ^ bool(rng.random() < error) for name, error in (("ana", 0.02), ("bo", 0.3), ("li", 0.02))
+        }
+        questions.append(Question(number, "undated", "undated 1", verdicts))
+    raters = rate_reviewers(questions)
+    assert raters["bo"].sensitivity < 0.8 < raters["ana"].sensitivity
+    opinions = settle_questions(questions, raters)
+    right = np.mean([(opinions[number, "undated"].present >= 0.5) == holds for number, holds in enumerate(truth)])
+    assert right > 0.95
+    alone = [Question(1, "undated", "undated 1", {"ana": True})]
+    assert settle_questions(alone, rate_reviewers(alone))[1, "undated"].ratio is None
+    settled = [Question(1, "undated", "undated 1", {"ana": True, "bo": True}, settled=False)]
+    assert settle_questions(settled, rate_reviewers(settled))[1, "undated"].present == 0
+
+
+def test_doubtful_answers_widen_the_interval() -> None:
+    sure = Tally(Stratum(20, 10, 5), Stratum(30, 10, 0))
+    doubtful = Tally(Stratum(20, 0, 0, ratios=(3.0,) * 5 + (0.33,) * 5), Stratum(30, 10, 0))
+    widths = []
+    for tally in (sure, doubtful):
+        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.5, 0.05), 1, 4000), (0.025, 0.975))
+        widths.append(float(high - low))
+    assert widths[1] > 1.2 * widths[0]

@@ -73,12 +73,12 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
 
 
 def _print_scores(db: Database, rubric: Rubric) -> None:
-    from annotate.core.scoring import score_outlets
     from annotate.storage.articles import count_articles
-    from annotate.storage.tallies import count_without_outlet, tally_outlets
+    from annotate.storage.scores import score_database
+    from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.scores import print_scores
 
-    scores = score_outlets(rubric, tally_outlets(db, rubric))
+    scores = score_database(db, rubric)
     reviewed = sum(score.reviewed for score in scores)
     print_scores(open_console(), rubric, scores, count_articles(db), reviewed, count_without_outlet(db))

@@ -57,13 +57,12 @@ def export(what: str, format_: str, output: str | None, db: str | None) -> None:
 
 def _scorecards(db: Database) -> Table:
     from annotate.assembly import load_rubric
-    from annotate.core.scoring import score_outlets
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.tallies import tally_outlets
+    from annotate.storage.scores import score_database
 
     rubric = load_rubric()
-    scores = score_outlets(rubric, tally_outlets(db, rubric))
+    scores = score_database(db, rubric)
     return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
 
 

@@ -32,14 +32,13 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
       annotate score --format csv > scorecard.csv
     """
     from annotate.assembly import load_rubric
-    from annotate.core.scoring import score_outlets
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.exchange.tables import format_rows
     from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.tallies import tally_outlets
+    from annotate.storage.scores import score_database
 
     database, rubric = open_db(db, read_only=True), load_rubric()
-    scores = score_outlets(rubric, tally_outlets(database, rubric))
+    scores = score_database(database, rubric)
     if outlet:
         scores = _pick(database, scores, outlet)
     if format_ != "table":

@@ -1,0 +1,133 @@
+"""What several reviewers say together of a question, each weighed by how often they err (Dawid and Skene 1979)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+# A reviewer's sensitivity and specificity before any overlap: one answer in twenty is wrong, worth twenty answers.
+_RIGHT, _WRONG = 19.0, 1.0
+# The share of present questions of a kind, before any answer: one of two, worth two.
+_KIND_PRESENT, _KIND_TOTAL = 1.0, 2.0
+_ROUNDS = 60
+# Odds beyond which an answer leaves no doubt worth carrying along.
+_CERTAIN = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A flag on an article with the definite verdicts on it: reviewer -> present. `kind` names the questions that are
+    alike (the flag, and what its detector said). `settled` is the outcome of an adjudication, which ends all doubt.
+    """
+
+    article: int
+    flag: str
+    kind: str
+    verdicts: Mapping[str, bool]
+    settled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """How often a reviewer is right, as far as overlapping answers tell.
+
+    `overlap` counts the questions shared with others.
+    """
+
+    name: str
+    sensitivity: float
+    specificity: float
+    overlap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What is held of a question: `ratio` = P(verdicts | present) / P(verdicts | absent); None where it is certain."""
+
+    present: float
+    ratio: float | None = None
+
+
+def rate_reviewers(questions: Sequence[Question]) -> dict[str, Rater]:
+    """Return each reviewer's error rates, from the questions that more than one answered or that are settled.
+
+    Expectation and maximisation with priors: without an overlap the prior is all there is.
+    """
+    shared = [q for q in questions if len(q.verdicts) > 1 or (q.settled is not None and q.verdicts)]
+    names = sorted({name for question in questions for name in question.verdicts})
+    start = _RIGHT / (_RIGHT + _WRONG)
+    rates = dict.fromkeys(names, (start, start))
+    kinds: dict[str, float] = {}
+    for _ in range(_ROUNDS if shared else 0):
+        held = [_hold(question, rates, kinds.get(question.kind, 0.5)) for question in shared]
+        rates = _maximise_rates(names, shared, held)
+        kinds = _maximise_kinds(shared, held)
+    overlaps = {name: sum(name in question.verdicts for question in shared) for name in names}
+    return {name: Rater(name, *rates[name], overlaps[name]) for name in names}
+
+
+def settle_questions(questions: Iterable[Question], raters: Mapping[str, Rater]) -> dict[tuple[int, str], Opinion]:
+    """Return what is held of each question, by article and flag.
+
+    A reviewer who shares no question with anybody is taken at their word.
+    """
+    return {
+        (question.article, question.flag): _settle(question, raters) for question in questions if _is_known(question)
+    }
+
+
+def _is_known(question: Question) -> bool:
+    return bool(question.verdicts) or question.settled is not None
+
+
+def _settle(question: Question, raters: Mapping[str, Rater]) -> Opinion:
+    if question.settled is not None:
+        return Opinion(float(question.settled))
+    answers = set(question.verdicts.values())
+    if len(answers) == 1 and all(not raters[name].overlap for name in question.verdicts):
+        return Opinion(float(answers.pop()))
+    ratio = 1.0
+    for name, present in sorted(question.verdicts.items()):
+        rater = raters[name]
+        ratio *= (
+            rater.sensitivity / (1.0 - rater.specificity) if present else (1.0 - rater.sensitivity) / rater.specificity
+        )
+    if ratio >= _CERTAIN or ratio <= 1.0 / _CERTAIN:
+        return Opinion(float(ratio > 1.0))
+    return Opinion(ratio / (1.0 + ratio), ratio)
+
+
+def _hold(question: Question, rates: Mapping[str, tuple[float, float]], kind: float) -> float:
+    """Return P(present) of a question."""
+    if question.settled is not None:
+        return float(question.settled)
+    present, absent = kind, 1.0 - kind
+    for name, answer in question.verdicts.items():
+        sensitivity, specificity = rates[name]
+        present *= sensitivity if answer else 1.0 - sensitivity
+        absent *= 1.0 - specificity if answer else specificity
+    return present / (present + absent)
+
+
+def _maximise_rates(
+    names: Sequence[str], questions: Sequence[Question], held: Sequence[float]
+) -> dict[str, tuple[float, float]]:
+    counts = {name: [_RIGHT, _RIGHT + _WRONG, _RIGHT, _RIGHT + _WRONG] for name in names}
+    for question, present in zip(questions, held, strict=True):
+        for name, answer in question.verdicts.items():
+            own = counts[name]
+            own[0] += present * answer
+            own[1] += present
+            own[2] += (1.0 - present) * (not answer)
+            own[3] += 1.0 - present
+    return {name: (own[0] / own[1], own[2] / own[3]) for name, own in counts.items()}
+
+
+def _maximise_kinds(questions: Sequence[Question], held: Sequence[float]) -> dict[str, float]:
+    sums: dict[str, list[float]] = defaultdict(lambda: [_KIND_PRESENT, _KIND_TOTAL])
+    for question, present in zip(questions, held, strict=True):
+        own = sums[question.kind]
+        own[0] += present
+        own[1] += 1.0
+    return {kind: total / count for kind, (total, count) in sums.items()}

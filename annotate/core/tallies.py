@@ -1,0 +1,85 @@
+"""What is counted of an outlet and a flag: articles by the detector's answer, and the reviewers' verdicts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotate.core.posterior import Evidence
+from annotate.core.raters import Opinion
+
+
+@dataclass(slots=True)
+class Stratum:
+    """The articles of one outlet on which the detector gave the same answer for one flag.
+
+    `articles` counts them, `reviewed` those on which the reviewers leave no doubt, `present` those of them that are
+    present (a fraction where it is a share of reviewers). `ratios` holds, for each article of which the reviewers
+    leave doubt, P(their verdicts | present) / P(their verdicts | absent). `sampled` is (present, reviewed) as it
+    counts for the articles that nobody reviewed, where the reviewed ones were drawn with unequal chances.
+    """
+
+    articles: int = 0
+    reviewed: int = 0
+    present: float = 0.0
+    ratios: tuple[float, ...] = ()
+    sampled: tuple[float, float] | None = None
+
+    @property
+    def unreviewed(self) -> int:
+        """How many articles nobody gave a definite verdict on."""
+        return max(self.articles - self.reviewed - len(self.ratios), 0)
+
+    def add(self, opinion: Opinion) -> None:
+        """Count what the reviewers say of one of the articles."""
+        if opinion.ratio is None:
+            self.reviewed += 1
+            self.present += opinion.present
+        else:
+            self.ratios = (*self.ratios, opinion.ratio)
+
+    def evidence_at(self, shift: float) -> Evidence:
+        """Return what the verdicts say of the rate, at an outlet with this shift."""
+        present, reviewed = self.sampled or (self.present, float(self.reviewed))
+        return Evidence(min(present, reviewed), reviewed, self.ratios, shift)
+
+
+@dataclass(slots=True)
+class Tally:
+    """The three strata of one outlet and flag: found, not found, and where the detector could not look."""
+
+    found: Stratum = field(default_factory=Stratum)
+    clear: Stratum = field(default_factory=Stratum)
+    unsure: Stratum = field(default_factory=Stratum)
+
+    @property
+    def looked(self) -> int:
+        """On how many articles the detector gave a definite answer."""
+        return self.found.articles + self.clear.articles
+
+    @property
+    def reviewed(self) -> int:
+        """On how many articles reviewers gave definite answers."""
+        return sum(stratum.reviewed + len(stratum.ratios) for stratum in (self.found, self.clear, self.unsure))
+
+    @property
+    def present(self) -> float:
+        """On how many of those the flag holds, as far as the reviewers leave no doubt; doubtful ones by their odds."""
+        certain = self.found.present + self.clear.present + self.unsure.present
+        ratios = (*self.found.ratios, *self.clear.ratios, *self.unsure.ratios)
+        return certain + sum(ratio / (1.0 + ratio) for ratio in ratios)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletFacts:
+    """What is counted of an outlet: its key, name, articles, reviewed articles, and a tally for each flag.
+
+    `chosen` counts the reviewed articles that no drawing chose, so that nothing says what they stand for.
+    """
+
+    key: str
+    name: str | None
+    articles: int
+    reviewed: int
+    tallies: Mapping[str, Tally]
+    chosen: int = 0

@@ -1,0 +1,14 @@
+"""The scores of the outlets of a database."""
+
+from __future__ import annotations
+
+from annotate.core.rubric import Rubric
+from annotate.core.scoring import OutletScore, score_outlets
+from annotate.storage.database import Database
+from annotate.storage.tallies import tally_outlets
+
+
+def score_database(db: Database, rubric: Rubric) -> list[OutletScore]:
+    """Return the scores of all outlets that have articles: ranked ones first, best first, then the others by key."""
+    tallies = tally_outlets(db, rubric)
+    return score_outlets(rubric, tallies.outlets, dependence=tallies.dependence)
