@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -156,6 +157,15 @@ def echo_table(parts: Iterable[str], format_: str) -> None:
         click.echo(safe_text(part, keep_lines=True) if is_shown else part, nl=False)
 
 
+def name_program() -> str:
+    """Return what a user types to run this program: "annotate", or its path where the shell does not find it."""
+    import shutil
+
+    typed = sys.argv[0]
+    is_found = shutil.which("annotate") is not None or Path(typed).name != "annotate"
+    return "annotate" if is_found else typed
+
+
 def say_next(*lines: str) -> None:
     """Say on stderr what to type next, where a person is there to read it."""
     if sys.stderr.isatty() and sys.stdout.isatty():
@@ -164,5 +174,6 @@ def say_next(*lines: str) -> None:
 
         width = shutil.get_terminal_size().columns
         for line in lines:  # a command must not be broken inside a word
-            words = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            typed = re.sub(r"\bannotate (?=[a-z])", lambda _: f"{name_program()} ", line)
+            words = textwrap.fill(typed, width, break_long_words=False, break_on_hyphens=False)
             click.secho(words, err=True, dim=True)

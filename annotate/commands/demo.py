@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, name_rejection, open_db
+from annotate.commands import db_option, name_program, name_rejection, open_db
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -64,12 +64,12 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
     click.echo("Type next:")
     option = "" if str(db.path) == "annotate.db" else f" --db {db.path}"
     for words, what in (
-        ("review --reviewer you", "decide for yourself, one key a flag"),
-        (f"show {stored.number if stored else 1}", "that article whole, with its evidence marked"),
-        ("score answerplaza.example", "what an outlet's score is made of"),
-        ("add FILE...", "your own articles, in a database of their own: --db mine.db"),
+        (f"review --reviewer you{option}", "decide for yourself, one key a flag"),
+        (f"show {stored.number if stored else 1}{option}", "that article whole, with its evidence marked"),
+        (f"why answerplaza.example{option}", "what an outlet's score rests on"),
+        ("add FILE... --db mine.db", "your own articles, in a database of their own"),
     ):
-        click.echo(f"  annotate {words}{option if 'FILE' not in words else ''}".ljust(46) + f"  {what}")
+        click.echo(f"  {name_program()} {words}\n      {what}")
 
 
 def _print_scores(db: Database, rubric: Rubric) -> None:

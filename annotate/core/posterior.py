@@ -150,9 +150,9 @@ def _shift(logs: Floats, place: int) -> Floats:
 
 def _predict(weights: Floats, place: int) -> Floats:
     """Return the mass of an outlet's rate in each cell, for the weights of (m, k, b) and its shift."""
-    folded = np.zeros((_SHIFTED, len(_STRENGTHS)))
-    np.add.at(folded, _shifted_places(place), weights.transpose(0, 2, 1))
-    return np.asarray(folded.ravel() @ _beta_table())
+    cells = _shifted_places(place)[:, :, None] * len(_STRENGTHS) + np.arange(len(_STRENGTHS))
+    folded = np.bincount(cells.ravel(), weights.transpose(0, 2, 1).ravel(), _SHIFTED * len(_STRENGTHS))
+    return np.asarray(folded @ _beta_table())
 
 
 @lru_cache(maxsize=1)
@@ -177,6 +177,7 @@ def _beta_table() -> Floats:
     return np.asarray(masses / masses.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+@lru_cache(maxsize=1024)
 def _beta_binomial(present: float, reviewed: float) -> Floats:
     """Return the logarithm of P(so many present of so many | mean, k), up to a constant; shape (shifted means, k)."""
     a, b = _beta_grid()
