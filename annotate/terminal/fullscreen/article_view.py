@@ -28,8 +28,8 @@ class ArticleView(ScrollView, can_focus=False):
             super().__init__()
             self.span = span
 
-    def __init__(self) -> None:
-        super().__init__(id="article")
+    def __init__(self, id_: str) -> None:
+        super().__init__(id=id_)
         self.text = ""
         self.rows: list[Row] = [Row(0, 0)]
         self.marks: Sequence[Mark] = ()
@@ -46,19 +46,13 @@ class ArticleView(ScrollView, can_focus=False):
         self.refresh()
 
     def _break(self) -> None:
-        # The bar may come and go with the height of the text; its columns are kept free at all times.
-        self._width = max(1, self.container_width)
+        self._width = max(1, self.size.width)
         self.rows = lay_out(self.text, self._width)
         self.virtual_size = Size(self._width, len(self.rows))
 
-    @property
-    def container_width(self) -> int:
-        """The columns for text: those inside the frame, less the scroll bar's."""
-        return self.content_size.width + (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0) - 1
-
     def on_resize(self) -> None:
         """Break the text anew, with the same words at the top."""
-        if self.container_width != self._width:
+        if max(1, self.size.width) != self._width:
             top = self.rows[min(round(self.scroll_offset.y), len(self.rows) - 1)].start
             self._break()
             self.scroll_to(y=find_row(self.rows, top), animate=False, immediate=True)
