@@ -46,13 +46,18 @@ class ArticleView(ScrollView, can_focus=False):
         self.refresh()
 
     def _break(self) -> None:
-        self._width = max(1, self.size.width)
+        self._width = self.columns
         self.rows = lay_out(self.text, self._width)
         self.virtual_size = Size(self._width, len(self.rows))
 
+    @property
+    def columns(self) -> int:
+        """The columns for text: those inside the frame, less the scroll bar's."""
+        return max(1, self.scrollable_content_region.width)
+
     def on_resize(self) -> None:
         """Break the text anew, with the same words at the top."""
-        if max(1, self.size.width) != self._width:
+        if self.columns != self._width:
             top = self.rows[min(round(self.scroll_offset.y), len(self.rows) - 1)].start
             self._break()
             self.scroll_to(y=find_row(self.rows, top), animate=False, immediate=True)
@@ -83,7 +88,7 @@ class ArticleView(ScrollView, can_focus=False):
         """Return one row of the screen, marked."""
         place = y + round(self.scroll_offset.y)
         base = self.rich_style + self.palette.text
-        width = self.size.width
+        width = self.columns
         if place >= len(self.rows):
             return Strip.blank(width, base)
         segments = [

@@ -24,6 +24,11 @@ from annotate.terminal.line import Line, show_line
 MOST = 500
 # The list is read when nothing has been typed for so many seconds.
 _PAUSE = 0.15
+_HELP = f" {' '.join(f'{name}:' for name in FIELDS)} and words of title, byline or text"
+_HINTS = (
+    Text(f" state: {', '.join(STATES)}", "dim"),
+    Text(" Up Down move · Enter opens · Tab completes · Esc closes", "dim"),
+)
 
 
 class Rows(Pane):
@@ -55,10 +60,10 @@ class Rows(Pane):
 
     def _draw_row(self, row: Listed, width: int, *, is_at: bool) -> Text:
         tail = f" {row.found:>2} found {row.verdicts:>3} verdicts"
-        room = max(10, width - len(tail) - 26)
-        outlet = fit(plain(row.outlet or "–"), 18)
+        room = max(10, width - len(tail) - 29)
+        outlet = fit(plain(row.outlet or "–"), 20)
         title = fit(plain(row.title or "(no title)"), room)
-        line = Text(f"{'▸' if is_at else ' '}{row.article:>6} ").append(outlet).append(" " * (18 - outlet.cell_len))
+        line = Text(f"{'▸' if is_at else ' '}{row.article:>6} ").append(outlet).append(" " * (20 - outlet.cell_len))
         line.append(title).append(" " * (room - title.cell_len)).append(tail)
         line.stylize("bold reverse" if is_at else "")
         return line
@@ -170,6 +175,4 @@ class BrowserScreen(Screen[int | None], inherit_bindings=False):
         before, after = show_line(self._line, max(8, self.size.width - 12))
         line = Text(" filter › ", "bold").append("".join(before), "not bold").append(after[0] if after else " ", "reverse")
         self.query_one("#filter", Words).say(line.append("".join(after[1:]), "not bold"))
-        help_ = f" {' '.join(f'{name}:' for name in FIELDS)} and words of the text · state: {', '.join(STATES)}"
-        keys = " Up Down move · Enter opens · Tab completes · Esc closes"
-        self.query_one("#hints", Words).say(plain(f" {self._error}" if self._error else help_, "dim"), Text(keys, "dim"))
+        self.query_one("#hints", Words).say(plain(f" {self._error}", "bold") if self._error else Text(_HELP), *_HINTS)

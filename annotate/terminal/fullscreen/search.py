@@ -23,7 +23,7 @@ class Search:
     def describe(self) -> str:
         """Return the label of the line."""
         count = f"{self.at + 1} of {len(self.found)}" if self.found else "nothing" if self.line.text else "the text"
-        return f"search · {count} · Enter next, Up before, Esc leaves"
+        return f"find {count} · Enter next, Up before, Esc ends"
 
     def take(self, key: str, text: str, place: int) -> Span | None:
         """Take a key, and return the place to be shown; what is found first stands at `place` or after it."""

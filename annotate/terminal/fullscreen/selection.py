@@ -13,7 +13,7 @@ from annotate.terminal.keys import DOWN, END, HOME, LEFT, PAGE_DOWN, PAGE_UP, RI
 _WORD = re.compile(r"\S+")
 # No letter has more marks than this that matter here.
 _REACH = 64
-HINT = "arrows move · Ctrl-arrows by words · Space marks the beginning · Enter stores · Esc gives up"
+HINT = "arrows, Ctrl-arrows by words · Space begins · Enter stores · Esc gives up"
 CTRL_LEFT, CTRL_RIGHT = "\x1b[1;5D", "\x1b[1;5C"
 
 
