@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 import pytest
 from click.testing import CliRunner
-from screens import FLAGS, cut_keys, make_database, open_desk, open_screen, press, short_rubric
+from stage import FLAGS, cut_keys, make_database, open_desk, open_screen, press, short_rubric
 
 from annotate.assembly import load_rubric
 from annotate.cli import cli

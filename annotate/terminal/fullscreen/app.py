@@ -211,9 +211,10 @@ class ReviewApp(App[int], inherit_bindings=False):
 
     def browse(self) -> None:
         """Show the list of articles."""
-        self.push_screen(BrowserScreen(self._desk, self.controller.palette), self._open)
+        self.push_screen(BrowserScreen(self._desk, self.controller.palette), self.open_article)
 
-    def _open(self, article: int | None) -> None:
+    def open_article(self, article: int | None) -> None:
+        """Lay the article that was chosen from the list, if one was."""
         if article is not None:
             self.controller.open(article)
         self.draw()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -35,6 +35,7 @@ class ArticleView(ScrollView, can_focus=False):
         self.marks: Sequence[Mark] = ()
         self.palette: Palette = DARK
         self._width = 0
+        self._in_sight: Sequence[Mark] = ()
         self._dragged_from: Span | None = None
 
     def show(self, text: str, marks: Sequence[Mark], palette: Palette) -> None:
@@ -84,6 +85,14 @@ class ArticleView(ScrollView, can_focus=False):
         """Return the offset of the first row in sight."""
         return self.rows[min(round(self.scroll_offset.y), len(self.rows) - 1)].start
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a part of the screen; of the marks only those in sight are looked at for each."""
+        first = min(max(0, round(self.scroll_offset.y)), len(self.rows) - 1)
+        last = min(first + self.size.height, len(self.rows) - 1)
+        start, end = self.rows[first].start, self.rows[last].end
+        self._in_sight = [mark for mark in self.marks if mark.span.start < end and mark.span.end > start]
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen, marked."""
         place = y + round(self.scroll_offset.y)
@@ -93,7 +102,7 @@ class ArticleView(ScrollView, can_focus=False):
             return Strip.blank(width, base)
         segments = [
             Segment(safe_text(self.text[start:end]), style)
-            for start, end, style in cut_row(self.rows[place], self.marks, base)
+            for start, end, style in cut_row(self.rows[place], self._in_sight, base)
         ]
         return Strip(segments).adjust_cell_length(width, base)
 

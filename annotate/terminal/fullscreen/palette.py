@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from rich.style import Style
 
@@ -29,11 +30,16 @@ class Palette:
 
     def tint(self, flag: int) -> Style:
         """Return how the evidence of another flag, by its place in the rubric, is marked."""
-        return Style(bgcolor=self.tints[flag % len(self.tints)], underline=True)
+        return _tint(self.tints[flag % len(self.tints)], is_marked=True)
 
     def chip(self, flag: int) -> Style:
         """Return the colour of a flag in the list of flags."""
-        return Style(bgcolor=self.tints[flag % len(self.tints)])
+        return _tint(self.tints[flag % len(self.tints)], is_marked=False)
+
+
+@cache
+def _tint(colour: str, *, is_marked: bool) -> Style:
+    return Style(bgcolor=colour, underline=is_marked or None)
 
 
 DARK = Palette(

@@ -31,9 +31,15 @@ class Pane(Widget, can_focus=False):
         self.view = View()
 
     def show(self, view: View) -> None:
-        """Draw this view from now on."""
+        """Draw this view from now on; what shows nothing new is not drawn again."""
+        is_new = self.concern(view) != self.concern(self.view)
         self.view = view
-        self.refresh()
+        if is_new:
+            self.refresh()
+
+    def concern(self, view: View) -> object:
+        """Return the part of the view that the pane shows."""
+        return view
 
     def draw(self, width: int, height: int) -> list[Text]:
         """Return the lines."""
@@ -47,6 +53,10 @@ class Pane(Widget, can_focus=False):
 
 class Heading(Pane):
     """The first line: outlet, title, place, progress and the time left."""
+
+    def concern(self, view: View) -> object:
+        """Return the part of the view that the pane shows."""
+        return view.progress, view.state.sheet
 
     def draw(self, width: int, height: int) -> list[Text]:
         """Return the line."""
@@ -75,6 +85,10 @@ class Flags(Pane):
         def __init__(self, flag: str) -> None:
             super().__init__()
             self.flag = flag
+
+    def concern(self, view: View) -> object:
+        """Return the part of the view that the pane shows."""
+        return view.state.sheet, view.state.position, view.palette
 
     def show(self, view: View) -> None:
         """Draw this view from now on, with the place among the flags in the frame."""
@@ -147,6 +161,10 @@ class EvidencePane(Pane):
         super().__init__(id_)
         self._pieces: list[int] = []
 
+    def concern(self, view: View) -> object:
+        """Return the part of the view that the pane shows."""
+        return view.state.question, view.piece, view.palette
+
     def show(self, view: View) -> None:
         """Draw this view from now on, with the number of pieces in the frame."""
         count = len(list_evidence(view.state.question))
@@ -161,7 +179,7 @@ class EvidencePane(Pane):
         lines: list[Text] = []
         self._pieces = []
         for place, item in enumerate(list_evidence(question)):
-            if place < self.view.piece:
+            if place < self.view.piece or len(lines) >= height:
                 continue
             style = Style(bold=True) if place == self.view.piece else palette.dim
             piece = wrap(Text(f"{place + 1} ", style).append(safe_text(item.note)), width)
