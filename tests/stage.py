@@ -30,7 +30,7 @@ FLAGS = {
 }  # fmt: skip
 NAMES = {
     ENTER: "enter", ESCAPE: "escape", TAB: "tab", SHIFT_TAB: "shift+tab", "\x7f": "backspace", " ": "space",
-    LEFT: "left", RIGHT: "right", UP: "up", DOWN: "down", HOME: "home", END: "end",
+    "\x1b[1;5C": "ctrl+right", "\x1b[1;5D": "ctrl+left", LEFT: "left", RIGHT: "right", UP: "up", DOWN: "down", HOME: "home", END: "end",
 }  # fmt: skip
 
 
@@ -103,7 +103,8 @@ async def press(app: ReviewApp, pilot: Pilot[int], keys: str) -> None:
         if app.session.is_done:
             return
         is_line_end = key == ENTER and app.controller.is_typing
-        await pilot.press(NAMES.get(key, key))
+        letter = f"ctrl+{chr(ord(key) + 96)}" if len(key) == 1 and key < " " else key
+        await pilot.press(NAMES.get(key, letter))
         if is_line_end:
             await pilot.pause(0.05)
 
