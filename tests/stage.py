@@ -30,7 +30,8 @@ FLAGS = {
 }  # fmt: skip
 NAMES = {
     ENTER: "enter", ESCAPE: "escape", TAB: "tab", SHIFT_TAB: "shift+tab", "\x7f": "backspace", " ": "space",
-    "\x1b[1;5C": "ctrl+right", "\x1b[1;5D": "ctrl+left", LEFT: "left", RIGHT: "right", UP: "up", DOWN: "down", HOME: "home", END: "end",
+    "\x1b[1;5C": "ctrl+right", "\x1b[1;5D": "ctrl+left",
+    LEFT: "left", RIGHT: "right", UP: "up", DOWN: "down", HOME: "home", END: "end",
 }  # fmt: skip
 
 

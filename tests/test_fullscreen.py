@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -80,9 +81,11 @@ def test_rows_hold_the_whole_text_and_fit(text: str, width: int) -> None:
     rows = lay_out(text, width)
     assert rows[0].start == 0
     assert rows[-1].end == len(text)
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in itertools.pairwise(rows):
         assert row.start <= row.end <= following.start
-        assert text[row.end : following.start].strip(" \t\r\n\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\u3000").strip() == ""
+        assert (
+            text[row.end : following.start].strip(" \t\r\n\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\u3000").strip() == ""
+        )
     assert max(measure(text[row.start : row.end].rstrip()) for row in rows) <= width
 
 
@@ -277,7 +280,7 @@ def test_a_fault_ends_the_screen_and_is_raised(tmp_path: Path) -> None:
         def fail(_: object) -> int:
             raise OSError("the disk is gone")
 
-        app.session._desk.record = fail  # type: ignore[method-assign]
+        app.session._desk.record = fail  # type: ignore[assignment, method-assign]
         await press(app, pilot, "y")
 
     with pytest.raises(OSError, match="the disk is gone"):

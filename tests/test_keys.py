@@ -23,9 +23,9 @@ from annotate.core.review import Mode
 from annotate.core.session import Session
 from annotate.storage.database import Database, open_database
 
-ROWS: list[dict[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "data" / "keys.toml").read_text(encoding="utf-8")
-)["row"]
+ROWS: list[dict[str, str]] = tomllib.loads((Path(__file__).parent / "data" / "keys.toml").read_text(encoding="utf-8"))[
+    "row"
+]
 SIGNS = {Verdict.PRESENT: "+", Verdict.ABSENT: "-", Verdict.UNSURE: "?"}
 LETTERS = {flag: letter for letter, flag in FLAGS.items()}
 # Those that a terminal sends in another way than a pipe; each takes a second.

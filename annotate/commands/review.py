@@ -95,7 +95,9 @@ def _load_keys() -> KeyMap:
     try:
         return load_keymap(path)
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: {error}.", "Mend the file, or remove it to have the keys that docs name.") from error
+        raise ConfigError(
+            f"{path}: {error}.", "Mend the file, or remove it to have the keys that docs name."
+        ) from error
 
 
 def _has_screen() -> bool:

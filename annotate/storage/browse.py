@@ -78,7 +78,9 @@ def _select_state(wanted: Filter, reviewer: str, flags: Sequence[str]) -> tuple[
         verdict = f"EXISTS (SELECT 1 FROM verdicts AS x WHERE x.article = a.number {flag} {who})"
         negation = "NOT " if wanted.state == "unreviewed" else ""
         return negation + verdict, [*of_flag, *([wanted.reviewer] if wanted.reviewer else [])]
-    condition = f"EXISTS (SELECT 1 FROM findings AS x WHERE x.article = a.number AND x.current = 1 AND x.verdict = ? {flag})"
+    condition = (
+        f"EXISTS (SELECT 1 FROM findings AS x WHERE x.article = a.number AND x.current = 1 AND x.verdict = ? {flag})"
+    )
     values: list[object] = [wanted.state or "present", *of_flag]
     if wanted.reviewer:
         condition += " AND EXISTS (SELECT 1 FROM verdicts AS y WHERE y.article = a.number AND y.reviewer = ?)"

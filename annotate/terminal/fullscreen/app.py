@@ -295,7 +295,12 @@ class ReviewApp(App[int], inherit_bindings=False):
         if sheet is None:
             article.border_title = article.border_subtitle = None
             return
-        facts = [f"#{sheet.article}", sheet.byline or "no byline", sheet.published or "no date", f"{sheet.words:,} words"]
+        facts = [
+            f"#{sheet.article}",
+            sheet.byline or "no byline",
+            sheet.published or "no date",
+            f"{sheet.words:,} words",
+        ]
         article.border_title = title_of(" · ".join(facts))
         outlet = f"{sheet.outlet}: {progress.outlet_done} of {progress.outlet_total} done" if sheet.outlet else ""
         article.border_subtitle = title_of("findings are from before a correction" if sheet.is_outdated else outlet)

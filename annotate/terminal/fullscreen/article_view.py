@@ -113,7 +113,8 @@ class ArticleView(ScrollView, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection."""
-        if event.button == 1 and (at := event.get_content_offset(self)):
+        at = event.get_content_offset(self)
+        if event.button == 1 and at is not None:  # the first cell counts as false
             self._dragged_from = self.find_span(at.x, at.y)
             self.capture_mouse()
 

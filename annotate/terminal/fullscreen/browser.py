@@ -71,7 +71,7 @@ class Rows(Pane):
     def on_click(self, event: events.Click) -> None:
         """Open the article that was clicked."""
         at = event.get_content_offset(self)
-        place = self.first_row(self.size.height) + at.y if at else len(self.rows)
+        place = self.first_row(self.size.height) + at.y if at is not None else len(self.rows)
         if place < len(self.rows):
             self.post_message(self.Opened(self.rows[place].article))
 
@@ -173,6 +173,8 @@ class BrowserScreen(Screen[int | None], inherit_bindings=False):
         rows.border_title = f"{len(rows.rows)}{more} articles"
         rows.refresh()
         before, after = show_line(self._line, max(8, self.size.width - 12))
-        line = Text(" filter › ", "bold").append("".join(before), "not bold").append(after[0] if after else " ", "reverse")
+        line = (
+            Text(" filter › ", "bold").append("".join(before), "not bold").append(after[0] if after else " ", "reverse")
+        )
         self.query_one("#filter", Words).say(line.append("".join(after[1:]), "not bold"))
         self.query_one("#hints", Words).say(plain(f" {self._error}", "bold") if self._error else Text(_HELP), *_HINTS)

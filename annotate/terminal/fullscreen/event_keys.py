@@ -7,7 +7,19 @@ from textual import events
 from annotate.terminal.fullscreen.selection import CTRL_LEFT, CTRL_RIGHT
 from annotate.terminal.keymap import UNBOUND
 from annotate.terminal.keys import (
-    DELETE, DOWN, END, ENTER, ESCAPE, HOME, LEFT, PAGE_DOWN, PAGE_UP, RIGHT, SHIFT_TAB, TAB, UP,
+    DELETE,
+    DOWN,
+    END,
+    ENTER,
+    ESCAPE,
+    HOME,
+    LEFT,
+    PAGE_DOWN,
+    PAGE_UP,
+    RIGHT,
+    SHIFT_TAB,
+    TAB,
+    UP,
 )  # fmt: skip
 
 _KEYS = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import cell_len
 
 from annotate.core.model import Span
 from annotate.terminal.safe import safe_text
@@ -52,8 +53,9 @@ def _break_paragraph(text: str, start: int, end: int, width: int) -> list[Row]:
             begin = piece.start() + (text[piece.start()].isspace() and piece.group().strip() != "")
             used, size = 0, measure(text[begin : piece.end()])
         if size > width:
-            *full, begin = _cut_clusters(text, begin, piece.end(), width)
-            rows += [Row(*cut) for cut in zip([*full], [*full[1:], begin], strict=True)]
+            begins = _cut_clusters(text, begin, piece.end(), width)
+            rows += [Row(*cut) for cut in itertools.pairwise(begins)]
+            begin = begins[-1]
             size = measure(text[begin : piece.end()])
         used += size
     return [*rows, Row(begin, end)]
@@ -88,7 +90,7 @@ def split_clusters(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the parts of the text that share their cells: a letter with its marks, an emoji with its joiners."""
     begin = start
     for at in range(start + 1, end):
-        if get_character_cell_size(text[at]) and text[at - 1] != _JOINER:
+        if measure(text[at]) and text[at - 1] != _JOINER:
             yield Span(begin, at)
             begin = at
     if begin < end:

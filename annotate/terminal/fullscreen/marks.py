@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -58,9 +59,7 @@ def cut_row(row: Row, marks: Iterable[Mark], plain: Style) -> list[tuple[int, in
     for mark in over:
         cuts |= {max(row.start, mark.span.start), min(row.end, mark.span.end)}
     places = sorted(cuts)
-    return [
-        (start, end, _style_at(over, start, plain)) for start, end in zip(places, places[1:], strict=False)
-    ]
+    return [(start, end, _style_at(over, start, plain)) for start, end in itertools.pairwise(places)]
 
 
 def _style_at(marks: Sequence[Mark], offset: int, plain: Style) -> Style:

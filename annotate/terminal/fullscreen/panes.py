@@ -125,7 +125,9 @@ class Flags(Pane):
             name.stylize(palette.asked if is_asked else palette.chip(place), 2, 2 + len(question.flag))
         line = name.append(" ").append(*_describe_probability(question, self.view))
         said = question.verdict
-        return line.append("  ").append(_LETTERS[said] if said else "·", palette.verdicts[said] if said else palette.dim)
+        return line.append("  ").append(
+            _LETTERS[said] if said else "·", palette.verdicts[said] if said else palette.dim
+        )
 
     def on_click(self, event: events.Click) -> None:
         """Ask the flag that was clicked."""
@@ -199,7 +201,9 @@ class EvidencePane(Pane):
         question = self.view.state.question
         if at is None or question is None:
             return
-        shift = 0 if self.view.piece else sum(len(wrap(plain(f"your note: {n}"), self.size.width)) for n in question.notes)
+        shift = (
+            0 if self.view.piece else sum(len(wrap(plain(f"your note: {n}"), self.size.width)) for n in question.notes)
+        )
         if 0 <= at.y - shift < len(self._pieces):
             self.post_message(self.Chosen(self._pieces[at.y - shift]))
 
