@@ -145,7 +145,7 @@ async def measure_screen(path: Path, long: int) -> bool:
         for _ in range(REPEATS):
             await _time(app, lambda: app.open_article(1))
             times["open"].append(await _time(app, lambda: app.open_article(long)))
-            times["redraw"].append(await _time(app, lambda: app.refresh(repaint=True, layout=True)))
+            times["redraw"].append(await _time(app, lambda: app.redraw()))
             for key in "][?m\t/":
                 times["key"].append(await _time(app, lambda key=key: app.take(key)))  # type: ignore[misc]
             app.take("\x1b")

@@ -134,3 +134,24 @@ def test_a_key_of_the_configuration_works_and_a_doubled_one_is_told(folder: Path
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 8
+
+
+def test_ctrl_z_suspends_and_fg_goes_on(folder: Path) -> None:
+    shell = pexpect.spawn("sh", ["-i"], cwd=str(folder), env={**os.environ, "PS1": "> ", "TERM": "xterm"}, timeout=30)
+    shell.setwinsize(24, 100)
+    shell.sendline(f"{sys.executable} -m annotate review --reviewer ana")
+    shell.expect(b" present")
+    shell.send("\x1a")
+    shell.expect(b"\n> |Stopped")
+    shell.sendline("stty -a")
+    shell.expect(b" icanon.* echo ")
+    shell.sendline("fg")
+    shell.expect(b" present")
+    shell.send("y")
+    shell.expect(b"takes back")
+    shell.send("q")
+    shell.expect(b"verdicts 1")
+    shell.sendline("stty -a")
+    shell.expect(b" icanon.* echo ")
+    shell.close()
+    assert stored(folder) == ["present"]

@@ -25,7 +25,7 @@ from annotate.terminal.fullscreen.desk import ScreenDesk
 from annotate.terminal.fullscreen.event_keys import spell_event
 from annotate.terminal.fullscreen.overlay import write_evidence, write_help
 from annotate.terminal.fullscreen.palette import LIGHT
-from annotate.terminal.fullscreen.panes import EvidencePane, Flags, Heading, title_of
+from annotate.terminal.fullscreen.panes import EvidencePane, Flags, Heading, frame
 from annotate.terminal.fullscreen.view import Progress, View
 from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import ENTER, PASTE_BEGINS, PASTE_ENDS, REDRAW, spell_key
@@ -100,6 +100,12 @@ class ReviewApp(App[int], inherit_bindings=False):
             loop.add_signal_handler(signal.SIGHUP, self.exit, TOLD_TO_END)
             loop.add_signal_handler(signal.SIGINT, self.exit, STOPPED)
 
+        self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+
+    def redraw(self) -> None:
+        """Draw the whole screen anew, where something else may have written on it."""
+        self.refresh(repaint=True, layout=True)
+
     def begin(self) -> None:
         """Draw the first question, when the panes have their sizes."""
         self._has_begun = True
@@ -165,7 +171,7 @@ class ReviewApp(App[int], inherit_bindings=False):
             self._entered = None
             self.controller.take(" ")
         if key == REDRAW:
-            self.refresh(repaint=True, layout=True)
+            self.redraw()
             return
         if key == ENTER and self.controller.is_typing:
             self._entered = self.set_timer(_TYPING_GAP, self._enter)
@@ -293,7 +299,7 @@ class ReviewApp(App[int], inherit_bindings=False):
     def _frame_article(self, article: ArticleView, view: View) -> None:
         sheet, progress = view.state.sheet, view.progress
         if sheet is None:
-            article.border_title = article.border_subtitle = None
+            frame(article, "")
             return
         facts = [
             f"#{sheet.article}",
@@ -301,17 +307,17 @@ class ReviewApp(App[int], inherit_bindings=False):
             sheet.published or "no date",
             f"{sheet.words:,} words",
         ]
-        article.border_title = title_of(" · ".join(facts))
         outlet = f"{sheet.outlet}: {progress.outlet_done} of {progress.outlet_total} done" if sheet.outlet else ""
-        article.border_subtitle = title_of("findings are from before a correction" if sheet.is_outdated else outlet)
+        outlet = "findings are from before a correction" if sheet.is_outdated else outlet
+        frame(article, " · ".join(facts), outlet)
 
     def _draw_overlay(self) -> None:
         controller, overlay = self.controller, self._overlay
         if controller.overlay == "help":
-            overlay.border_title = "Keys"
+            frame(overlay, "Keys")
             overlay.show(*write_help(controller.keys, controller.palette), controller.palette)
         elif controller.overlay:
-            overlay.border_title = "All evidence"
+            frame(overlay, "All evidence")
             overlay.show(*write_evidence(controller.state, controller.palette), controller.palette)
 
     def _mark_time(self, view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -36,6 +37,7 @@ class ArticleView(ScrollView, can_focus=False):
         self.palette: Palette = DARK
         self._width = 0
         self._in_sight: Sequence[Mark] = ()
+        self._base = Style()
         self._dragged_from: Span | None = None
 
     def show(self, text: str, marks: Sequence[Mark], palette: Palette) -> None:
@@ -91,12 +93,13 @@ class ArticleView(ScrollView, can_focus=False):
         last = min(first + self.size.height, len(self.rows) - 1)
         start, end = self.rows[first].start, self.rows[last].end
         self._in_sight = [mark for mark in self.marks if mark.span.start < end and mark.span.end > start]
+        self._base = self.rich_style + self.palette.text
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen, marked."""
         place = y + round(self.scroll_offset.y)
-        base = self.rich_style + self.palette.text
+        base = self._base
         width = self.columns
         if place >= len(self.rows):
             return Strip.blank(width, base)

@@ -14,7 +14,7 @@ from annotate.terminal.console import plain
 from annotate.terminal.fullscreen.desk import ScreenDesk
 from annotate.terminal.fullscreen.event_keys import spell_event
 from annotate.terminal.fullscreen.palette import Palette
-from annotate.terminal.fullscreen.panes import Pane
+from annotate.terminal.fullscreen.panes import Pane, frame
 from annotate.terminal.fullscreen.view import View
 from annotate.terminal.fullscreen.wrap import fit
 from annotate.terminal.keys import DOWN, END, ENTER, ESCAPE, HOME, PAGE_DOWN, PAGE_UP, TAB, UP
@@ -170,7 +170,7 @@ class BrowserScreen(Screen[int | None], inherit_bindings=False):
     def _draw(self) -> None:
         rows = self.query_one(Rows)
         more = " or more" if len(rows.rows) == MOST else ""
-        rows.border_title = f"{len(rows.rows)}{more} articles"
+        frame(rows, f"{len(rows.rows)}{more} articles")
         rows.refresh()
         before, after = show_line(self._line, max(8, self.size.width - 12))
         line = (

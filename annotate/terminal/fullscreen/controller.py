@@ -14,7 +14,7 @@ from annotate.terminal.fullscreen.search import Search
 from annotate.terminal.fullscreen.selection import HINT, Selection
 from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT
 from annotate.terminal.keymap import KeyMap
-from annotate.terminal.keys import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, SHIFT_TAB, TAB, UP
+from annotate.terminal.keys import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, TAB, UP
 from annotate.terminal.line import Line
 
 LABELS = {

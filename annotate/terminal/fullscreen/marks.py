@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.style import Style
 
@@ -38,18 +39,21 @@ def span_of(evidence: Evidence) -> Span | None:
 
 def mark_evidence(sheet: Sheet, position: int, piece: int, palette: Palette) -> list[Mark]:
     """Return the marks of all evidence, weakest first: other flags, this flag, the piece one is at."""
-    marks = [
-        Mark(span, palette.tint(place))
+    asked = list_evidence(sheet.questions[position])
+    weak = [
+        mark
         for place, question in enumerate(sheet.questions)
         if place != position
-        for span in map(span_of, list_evidence(question))
-        if span
+        for mark in _mark(question, palette.tint(place))
     ]
-    asked = [span_of(item) for item in list_evidence(sheet.questions[position])]
-    marks += [Mark(span, palette.asked) for place, span in enumerate(asked) if span and place != piece]
-    if piece < len(asked) and (span := asked[piece]):
-        marks.append(Mark(span, palette.present))
-    return marks
+    span = span_of(asked[piece]) if piece < len(asked) else None
+    return [*weak, *_mark(sheet.questions[position], palette.asked), *([Mark(span, palette.present)] if span else [])]
+
+
+@lru_cache(maxsize=256)
+def _mark(question: Question, style: Style) -> tuple[Mark, ...]:
+    """Return the marks of a question's evidence; asked for with every key, and the same for most."""
+    return tuple(Mark(span, style) for span in map(span_of, list_evidence(question)) if span)
 
 
 def cut_row(row: Row, marks: Iterable[Mark], plain: Style) -> list[tuple[int, int, Style]]:

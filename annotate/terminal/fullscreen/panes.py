@@ -93,8 +93,10 @@ class Flags(Pane):
     def show(self, view: View) -> None:
         """Draw this view from now on, with the place among the flags in the frame."""
         count = len(view.state.sheet.questions) if view.state.sheet else 0
-        self.border_title = f"Flags · {view.state.position + 1} of {count}" if count else "Flags"
         super().show(view)
+        first, height = self.first_row(self.size.height), self.size.height
+        hidden = f"{'▲' if first > 0 else ''}{'▼' if first + height < count else ''}"
+        frame(self, f"Flags · {view.state.position + 1} of {count}" if count else "Flags", hidden)
 
     def first_row(self, height: int) -> int:
         """Return which flag stands on the first row: the present one is kept in the middle."""
@@ -106,14 +108,11 @@ class Flags(Pane):
         sheet = self.view.state.sheet
         questions = sheet.questions if sheet else ()
         first = self.first_row(height)
-        lines = [
+        return [
             self._draw_flag(place, question, width)
             for place, question in enumerate(questions)
             if first <= place < first + height
         ]
-        above, below = first > 0, first + height < len(questions)
-        self.border_subtitle = f"{'▲' if above else ''}{'▼' if below else ''}" or None
-        return lines
 
     def _draw_flag(self, place: int, question: Question, width: int) -> Text:
         palette = self.view.palette
@@ -170,7 +169,7 @@ class EvidencePane(Pane):
     def show(self, view: View) -> None:
         """Draw this view from now on, with the number of pieces in the frame."""
         count = len(list_evidence(view.state.question))
-        self.border_title = f"Evidence {view.piece + 1} of {count}" if count else "No evidence"
+        frame(self, f"Evidence {view.piece + 1} of {count}" if count else "No evidence")
         super().show(view)
 
     def draw(self, width: int, height: int) -> list[Text]:
@@ -208,9 +207,12 @@ class EvidencePane(Pane):
             self.post_message(self.Chosen(self._pieces[at.y - shift]))
 
 
-def title_of(words: str) -> Content:
-    """Return untrusted words as they may stand in a frame."""
-    return Content(safe_text(words))
+def frame(widget: Widget, title: str, subtitle: str = "") -> None:
+    """Write untrusted words into a widget's frame, where others stand in it: each setting draws it anew."""
+    for name, words in (("border_title", title), ("border_subtitle", subtitle)):
+        wanted = Content(safe_text(words)) if words else None
+        if getattr(widget, name) != (wanted.markup if wanted else None):
+            setattr(widget, name, wanted)
 
 
 def describe_verdict(verdict: Verdict | None) -> str:

@@ -16,7 +16,7 @@ from annotate.terminal.line import Line
 class Search:
     """What is searched for, where it stands, and which place one is at."""
 
-    line: Line = Line()
+    line: Line = field(default_factory=Line)
     found: list[Span] = field(default_factory=list)
     at: int = 0
 

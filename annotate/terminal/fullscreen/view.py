@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotate.core.review import State
 from annotate.terminal.fullscreen.palette import DARK, Palette
@@ -26,11 +26,11 @@ class Progress:
 class View:
     """The state of the review with what only a screen has: the piece of evidence one is at, and what is typed."""
 
-    state: State = State()
-    progress: Progress = Progress()
+    state: State = field(default_factory=State)
+    progress: Progress = field(default_factory=Progress)
     piece: int = 0
     palette: Palette = DARK
-    keys: KeyMap = KeyMap()
+    keys: KeyMap = field(default_factory=KeyMap)
     # What is typed at the bottom: what for, and the line; None where the keys are shown.
     label: str = ""
     line: Line | None = None
