@@ -75,16 +75,16 @@ def list_stale(pictures: dict[str, str]) -> list[str]:
 
 
 def main() -> int:
-    """Write the pictures whose words have changed, or with --check name them."""
+    """Write the pictures, or with --check name those whose words have changed."""
     pictures = draw_all()
-    stale = list_stale(pictures)
     if "--check" in sys.argv:
+        stale = list_stale(pictures)
         if stale:
             print(f"out of date: {', '.join(stale)}; run python docs/screens.py")
         return int(bool(stale))
     IMAGES.mkdir(exist_ok=True)
-    for name in stale:
-        (IMAGES / f"{name}.svg").write_text(pictures[name], encoding="utf-8")
+    for name, svg in pictures.items():
+        (IMAGES / f"{name}.svg").write_text(svg, encoding="utf-8")
     return 0
 
 

@@ -120,7 +120,7 @@ class Flags(Pane):
         name = fit(Text("▸ " if is_asked else "  ").append(plain(question.flag)), width - 8)
         name.append(" " * (width - 8 - name.cell_len))
         name.stylize(Style(bold=True) if is_asked else Style(), 0)
-        if list_evidence(question):  # the colour its evidence has in the text
+        if any(item.is_quoted for item in list_evidence(question)):  # the colour its evidence has in the text
             name.stylize(palette.asked if is_asked else palette.chip(place), 2, 2 + len(question.flag))
         line = name.append(" ").append(*_describe_probability(question, self.view))
         said = question.verdict
