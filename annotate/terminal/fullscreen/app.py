@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -26,6 +25,7 @@ from annotate.terminal.fullscreen.event_keys import spell_event
 from annotate.terminal.fullscreen.overlay import write_evidence, write_help
 from annotate.terminal.fullscreen.palette import LIGHT
 from annotate.terminal.fullscreen.panes import EvidencePane, Flags, Heading, frame
+from annotate.terminal.fullscreen.screen import ReviewScreen
 from annotate.terminal.fullscreen.view import Progress, View
 from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import ENTER, PASTE_BEGINS, PASTE_ENDS, REDRAW, spell_key
@@ -42,26 +42,6 @@ class Clocks:
     active: Callable[[], float]
     now: Callable[[], str]
     mark: Callable[[], None]
-
-
-class ReviewScreen(Screen[None], inherit_bindings=False):
-    """The panes."""
-
-    def compose(self) -> ComposeResult:
-        """Make the panes."""
-        yield Heading("heading")
-        with Horizontal(id="body"):
-            yield ArticleView("article")
-            yield ArticleView("overlay")
-            with Vertical(id="side"):
-                yield Flags("flags")
-                yield EvidencePane("evidence")
-        yield AskBar("ask")
-
-    def on_mount(self) -> None:
-        """Have the first question drawn."""
-        if isinstance(self.app, ReviewApp):
-            self.call_after_refresh(self.app.begin)
 
 
 class ReviewApp(App[int], inherit_bindings=False):
@@ -106,7 +86,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         """Draw the whole screen anew, where something else may have written on it."""
         self.refresh(repaint=True, layout=True)
 
-    def begin(self) -> None:
+    def on_review_screen_ready(self) -> None:
         """Draw the first question, when the panes have their sizes."""
         self._has_begun = True
         self.draw()
@@ -197,23 +177,23 @@ class ReviewApp(App[int], inherit_bindings=False):
 
     def reveal(self, offset: int) -> None:
         """Scroll so that this offset of the article is in sight."""
-        self._article.reveal(offset)
+        self._panes.article.reveal(offset)
 
     def scroll(self, rows: int) -> None:
         """Scroll what stands in the article's place."""
-        (self._overlay if self.controller.overlay else self._article).scroll_rows(rows)
+        (self._panes.overlay if self.controller.overlay else self._panes.article).scroll_rows(rows)
 
     def move_row(self, offset: int, rows: int) -> int:
         """Return the offset so many rows below."""
-        return self._article.move_row(offset, rows)
+        return self._panes.article.move_row(offset, rows)
 
     def first_offset(self) -> int:
         """Return the first offset in sight."""
-        return self._article.first_offset()
+        return self._panes.article.first_offset()
 
     def page(self) -> int:
         """Return the rows of the article in sight."""
-        return max(2, self._article.size.height)
+        return max(2, self._panes.article.size.height)
 
     def browse(self) -> None:
         """Show the list of articles."""
@@ -228,25 +208,21 @@ class ReviewApp(App[int], inherit_bindings=False):
     # What there is to see.
 
     @property
-    def _article(self) -> ArticleView:
-        return self._panes.query_one("#article", ArticleView)
-
-    @property
-    def _overlay(self) -> ArticleView:
-        return self._panes.query_one("#overlay", ArticleView)
-
-    @property
-    def _panes(self) -> Screen[object]:
-        return self.screen_stack[0]
+    def _panes(self) -> ReviewScreen:
+        screen = self.screen_stack[0]
+        if not isinstance(screen, ReviewScreen):
+            raise TypeError("the review is not the first screen")
+        return screen
 
     def draw(self) -> None:
         """Show everything as it is now."""
         controller, panes = self.controller, self._panes
         self.theme = "textual-light" if controller.palette is LIGHT else "textual-dark"
-        self._fit(panes)
+        flags = len(self.session.state.sheet.questions) if self.session.state.sheet else 1
+        panes.fit(flags, is_wide=controller.is_wide, has_overlay=bool(controller.overlay))
         view = self._make_view()
         state = view.state
-        article = self._article
+        article = self._panes.article
         if state.sheet is not None and article.text != state.sheet.text:
             article.show(state.sheet.text, controller.marks(), controller.palette)
             controller.reveal_piece()
@@ -256,18 +232,6 @@ class ReviewApp(App[int], inherit_bindings=False):
         for pane in (Heading, Flags, EvidencePane, AskBar):
             panes.query_one(pane).show(view)
         self._mark_time(view)
-
-    def _fit(self, panes: Screen[object]) -> None:
-        """Share the height of the side between flags and evidence, and give the article what it is to have."""
-        sheet = self.session.state.sheet
-        body = self.size.height - 5
-        count = len(sheet.questions) if sheet else 1
-        panes.query_one("#flags").styles.height = max(3, min(count + 2, max(body // 2, body - 9)))
-        side = panes.query_one("#side")
-        side.styles.width = 34 if self.size.width >= 100 else 30
-        side.display = not self.controller.is_wide and self.size.width >= 60
-        self._overlay.display = bool(self.controller.overlay)
-        self._article.display = not self.controller.overlay
 
     def _make_view(self) -> View:
         controller = self.controller
@@ -312,7 +276,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         frame(article, " · ".join(facts), outlet)
 
     def _draw_overlay(self) -> None:
-        controller, overlay = self.controller, self._overlay
+        controller, overlay = self.controller, self._panes.overlay
         if controller.overlay == "help":
             frame(overlay, "Keys")
             overlay.show(*write_help(controller.keys, controller.palette), controller.palette)

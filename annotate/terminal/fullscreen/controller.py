@@ -12,6 +12,7 @@ from annotate.terminal.fullscreen.marks import Mark, list_evidence, mark_evidenc
 from annotate.terminal.fullscreen.palette import DARK, LIGHT, Palette
 from annotate.terminal.fullscreen.search import Search
 from annotate.terminal.fullscreen.selection import HINT, Selection
+from annotate.terminal.fullscreen.trail import describe_done, find_article, find_place
 from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT
 from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, TAB, UP
@@ -275,8 +276,8 @@ class Controller:
         elif before.mode is not after.mode or self.line is None:
             self.line = Line()
         self._note_done(before, after)
-        if _place_of(before) != _place_of(after):
-            self.show_question(is_new=_article_of(before) != _article_of(after))
+        if find_place(before) != find_place(after):
+            self.show_question(is_new=find_article(before) != find_article(after))
 
     def show_question(self, *, is_new: bool) -> None:
         """Go to the first quote of the question; a new article without one is shown from its beginning."""
@@ -294,28 +295,9 @@ class Controller:
         if grown < 0:
             del self._undoes[len(after.trail) :]
         for mark in after.trail[len(before.trail) :]:
-            self._undoes.append(_describe_done(before) if mark is None else f"the skip of {mark[1]}")
+            self._undoes.append(describe_done(before) if mark is None else f"the skip of {mark[1]}")
             if mark is None:
                 self.saved = f"saved {self._clock()}"
 
 
 _SCROLLS = {UP: -1, DOWN: 1, PAGE_UP: -1, PAGE_DOWN: 1, HOME: -_FAR, END: _FAR}
-
-
-def _place_of(state: State) -> tuple[int | None, str | None]:
-    return _article_of(state), state.question.flag if state.question else None
-
-
-def _article_of(state: State) -> int | None:
-    return state.sheet.article if state.sheet else None
-
-
-def _describe_done(before: State) -> str:
-    flag = before.question.flag if before.question else ""
-    words = {
-        Mode.NOTE: f"the note on {flag}",
-        Mode.EVIDENCE: f"the quote for {flag}",
-        Mode.OUTLET: "the outlet",
-        Mode.BYLINE: "the byline",
-    }
-    return words.get(before.mode, f"the answer on {flag}")
