@@ -45,3 +45,9 @@ class NotFoundError(AnnotateError):
     """The article, outlet or flag that was asked for is not in the database."""
 
     exit_code = 7
+
+
+class ConfigError(AnnotateError):
+    """The reviewer's configuration file does not hold what it must."""
+
+    exit_code = 8

@@ -27,7 +27,7 @@ ALLOWED = {
 FOREIGN = {
     "core": {"numpy"},
     "detectors": {"textstat"},
-    "terminal": {"rich", "click"},
+    "terminal": {"rich", "click", "textual", "platformdirs"},
     "errors": set(),
     "resources": set(),
 }

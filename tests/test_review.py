@@ -269,3 +269,24 @@ def test_undo_after_a_verdict_is_the_state_before(keys: str, last: str) -> None:
     assert before[1] is not None
     # The question is read anew from the desk: what counts is that it is the same, unanswered.
     assert (shelf.verdicts(), replace(session.state.question)) == (before[0], before[1])
+
+
+def test_selected_text_is_evidence_at_exactly_its_place() -> None:
+    shelf = Shelf()
+    session = Session(shelf)
+    session.quote(3, 10)  # " ferry " with its blanks
+    assert shelf.journal == [Quotation(1, "first", 4, 9, "ferry")]
+    session.quote(3, 4)
+    assert session.state.message == "nothing added"
+    session.press("b")
+    assert shelf.journal == []
+
+
+def test_a_question_and_an_article_can_be_turned_to() -> None:
+    shelf = Shelf()
+    session = Session(shelf)
+    session.turn_to("third")
+    session.press("y")
+    session.open(3)
+    session.press("n")
+    assert shelf.verdicts() == {(1, "third"): P, (3, "first"): A}

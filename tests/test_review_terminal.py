@@ -185,7 +185,7 @@ def test_after_a_resize_the_question_is_drawn_to_the_new_size(folder: Path) -> N
 
 def test_ctrl_z_suspends_and_fg_draws_the_question_again(folder: Path) -> None:
     shell = pexpect.spawn("sh", ["-i"], cwd=str(folder), env={**os.environ, "PS1": "> ", "TERM": "xterm"}, timeout=30)
-    shell.sendline(f"{sys.executable} -m annotate review --reviewer ana")
+    shell.sendline(f"{sys.executable} -m annotate review --plain --reviewer ana")
     shell.expect("article 1 of 3.*› ".encode())
     shell.send("\x1a")
     shell.expect(b"\n> |Stopped")

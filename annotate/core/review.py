@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from annotate.core.model import Evidence, Finding, Verdict
+from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.quotes import find_quote
 
 ENTER = "\n"
@@ -325,6 +325,24 @@ def _add_quotation(
     span = find_quote(sheet.text, typed)
     if span is None:
         return replace(state, mode=Mode.ASK, typed="", message="that text does not stand in the article"), ()
+    return _store_quotation(state, done, sheet, question, span)
+
+
+def quote_span(state: State, start: int, end: int) -> tuple[State, tuple[Effect, ...]]:
+    """Take text that was selected, `sheet.text[start:end]`, as evidence of the question; blanks at its ends go."""
+    sheet, question = state.sheet, state.question
+    if sheet is None or question is None or state.mode is not Mode.ASK:
+        return state, ()
+    selected = sheet.text[start:end]
+    if not selected.strip():
+        return replace(state, message="nothing added"), ()
+    span = Span(start + len(selected) - len(selected.lstrip()), start + len(selected.rstrip()))
+    return _store_quotation(state, replace(state, trail=(*state.trail, None)), sheet, question, span)
+
+
+def _store_quotation(
+    state: State, done: State, sheet: Sheet, question: Question, span: Span
+) -> tuple[State, tuple[Effect, ...]]:
     quote = sheet.text[span.start : span.end]
     evidence = Evidence("quoted by you", span.start, span.end, quote)
     quoted = _change_question(sheet, state.position, replace(question, quotes=(*question.quotes, evidence)))

@@ -24,6 +24,7 @@ from annotate.core.review import (
     State,
     Undo,
     lay,
+    quote_span,
     step,
 )
 
@@ -86,6 +87,22 @@ class Session:
         """Take one key; every entry it makes is stored when this returns."""
         self.state, effects = step(self.state, key)
         return [effect for effect in effects if self._carry_out(effect) and isinstance(effect, Shown)]
+
+    def quote(self, start: int, end: int) -> None:
+        """Store selected text, `text[start:end]` of the sheet, as evidence of the present question."""
+        self.state, effects = quote_span(self.state, start, end)
+        for effect in effects:
+            self._carry_out(effect)
+
+    def turn_to(self, flag: str) -> None:
+        """Ask this flag of the present article, answered or not."""
+        if self.state.mode is Mode.ASK and self.state.sheet is not None:
+            self.state = lay(self.state, self.state.sheet, flag)
+
+    def open(self, article: int) -> None:
+        """Lay this article on the desk, at its first open question."""
+        if self.state.mode is Mode.ASK:
+            self._lay(self._desk.open_article(article))
 
     def _carry_out(self, effect: Effect) -> bool:
         """Do what the effect asks; returns whether it is left to the face."""

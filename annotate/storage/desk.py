@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from annotate.core.browsing import Filter, Listed
 from annotate.core.model import Flag
 from annotate.core.review import Question, Recorded, Sheet
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
 from annotate.storage.articles import Selection, count_articles, read_article
+from annotate.storage.browse import browse_articles, list_reviewers
 from annotate.storage.database import Database
 from annotate.storage.findings import StoredFinding, list_findings
 from annotate.storage.journal import (
@@ -22,6 +24,7 @@ from annotate.storage.journal import (
     list_verdicts,
     undo_last,
 )
+from annotate.storage.outlets import list_outlets
 
 
 class DatabaseDesk:
@@ -88,6 +91,24 @@ class DatabaseDesk:
     def find_place(self, article: int) -> int:
         """Return the place of an article among the selected ones, from 1."""
         return count_up_to(self._db, self._articles, article)
+
+    def count_outlet_progress(self, article: int) -> tuple[int, int]:
+        """Return (done by this reviewer, in all) of the articles of this one's outlet; (0, 0) where it has none."""
+        stored = read_article(self._db, article)
+        if stored is None or stored.outlet_id is None:
+            return 0, 0
+        selection = Selection(outlet=stored.outlet_id)
+        done = count_done(self._db, self._reviewer, self._flags, selection)
+        return done, count_articles(self._db, selection)
+
+    def browse(self, wanted: Filter, most: int) -> list[Listed]:
+        """Return at most so many of the selected articles that the filter lets through."""
+        return browse_articles(self._db, wanted, self._articles, self._reviewer, self._flags, most)
+
+    def list_choices(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Return the flags, outlets and reviewers that a filter can name."""
+        outlets = [outlet.key for outlet in list_outlets(self._db, with_articles=True)]
+        return self._rubric.keys, outlets, list_reviewers(self._db)
 
     def _ask(self, article: int, found: list[StoredFinding]) -> tuple[Question, ...]:
         verdicts = list_verdicts(self._db, self._reviewer, article)

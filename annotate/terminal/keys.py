@@ -10,6 +10,8 @@ REDRAW = "\x0c"  # Ctrl-L, as in a shell; a keyboard also gives it after a resiz
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 HOME, END, DELETE = "\x1b[H", "\x1b[F", "\x1b[3~"
+PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
+TAB, SHIFT_TAB = "\t", "\x1b[Z"
 
 # "\x1b[A" (ECMA-48 5.4: parameters, intermediates, a final byte), "\x1bOP" (single shift), "\x1b[[A" (the Linux
 # console's F1), "\x1b]0;title\x07" (a terminal's answer); not "\x1bn", which is Alt and a character.
@@ -26,6 +28,10 @@ _NAMES = {
     UP: "Up", DOWN: "Down", RIGHT: "Right", LEFT: "Left", HOME: "Home", END: "End", DELETE: "Delete",
     "\x1b[2~": "Insert", "\x1b[5~": "Page Up", "\x1b[6~": "Page Down", "\x1b[Z": "Shift-Tab",
 }  # fmt: skip
+
+
+# Ctrl-C, Ctrl-D, Ctrl-L, Ctrl-Z: what they do is not to be changed.
+RESERVED = "\x03\x04\x0c\x1a"
 
 
 def measure_key(waiting: str) -> int:
@@ -57,6 +63,17 @@ def spell_key(key: str) -> str:
         pasted = key.removeprefix(PASTE_BEGINS).removesuffix(PASTE_ENDS)
         return re.sub(r"\s+", " ", _SEQUENCE.sub("", pasted)).replace(ESCAPE, "")
     return _SPELLINGS.get(key, key)
+
+
+def parse_key(name: str) -> str | None:
+    """Return the key of this name, as `name_key` gives it ("y", "Enter", "Ctrl-X"); None where it names none."""
+    if len(name) == 1:
+        return name.lower() if name.isprintable() and name != " " else None
+    if name[:5].lower() == "ctrl-" and len(name) == 6 and "A" <= name[5].upper() <= "Z":
+        key = chr(ord(name[5].upper()) - 64)
+        return None if key in RESERVED else _SPELLINGS.get(key, key)
+    folded = {word.lower(): key for key, word in _NAMES.items() if key}
+    return folded.get(name.lower())
 
 
 def name_key(key: str) -> str:

@@ -15,7 +15,6 @@ from rich.text import Text
 from annotate.core.review import (
     ENTER,
     ESCAPE,
-    KEYS,
     NOTHING_LEFT,
     Mode,
     Question,
@@ -29,6 +28,7 @@ from annotate.core.session import Session, Shown
 from annotate.terminal.article import mark_text
 from annotate.terminal.console import fit_console, plain, wrap_lines
 from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT, Keyboard
+from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import REDRAW, name_key
 from annotate.terminal.question import draw_label, draw_message, draw_pieces, draw_question
 
@@ -52,7 +52,10 @@ class Counts(Protocol):
 class PlainFace:
     """Draws the questions of a session, line by line, and takes its keys from a keyboard."""
 
-    def __init__(self, session: Session, desk: Counts, console: Console, keyboard: Keyboard) -> None:
+    def __init__(
+        self, session: Session, desk: Counts, console: Console, keyboard: Keyboard, keys: KeyMap | None = None
+    ) -> None:
+        self._keys = keys or KeyMap()
         self._session = session
         self._desk = desk
         self._console = console
@@ -105,7 +108,7 @@ class PlainFace:
 
     def _press(self, key: str) -> list[Shown]:
         mode, decided = self._session.state.mode, self._session.decided
-        shown = self._session.press(key)
+        shown = self._session.press(self._keys.translate(key) if mode is Mode.ASK else key)
         if mode is Mode.ASK:
             words = f"{name_key(key)}  saved" if self._session.decided > decided else name_key(key)
             self._console.print(plain(words, "dim"))
@@ -124,7 +127,8 @@ class PlainFace:
                 self._prompt("")
         else:
             self._draw_screen(state)
-            self._prompt(_MENU if self._console.width >= len(_MENU) + _ECHO else _SHORT_MENU)
+            menu = _MENU if self._console.width >= len(_MENU) + _ECHO else _SHORT_MENU
+            self._prompt(f"{self._keys.name('?')} shows the keys" if self._keys.changed else menu)
         self._console.file.flush()
 
     def _draw_screen(self, state: State) -> None:
@@ -155,7 +159,7 @@ class PlainFace:
 
     def _show(self, shown: Shown, sheet: Sheet | None, question: Question | None) -> None:
         if isinstance(shown, ShowHelp):
-            for key, meaning in KEYS:
+            for key, meaning in self._keys.list_keys():
                 line = Text(f"  {key:<7}", style="bold").append(meaning, "not bold")
                 self._print(wrap_lines(self._console, line, hanging=9))
         elif isinstance(shown, ShowEvidence) and sheet is not None and question is not None:

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import io
 import os
+import shutil
 import sys
 
 _ERRORS = {"stdin": "surrogateescape", "stdout": "backslashreplace", "stderr": "backslashreplace"}
@@ -42,3 +43,12 @@ def abandon_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # a stream of a test has no descriptor
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_screen(columns: int) -> bool:
+    """Whether all three streams are a terminal that can be drawn on, at least so many columns wide."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    is_terminal = all(stream is not None and stream.isatty() for stream in streams)
+    if not is_terminal or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        return False
+    return shutil.get_terminal_size((0, 0)).columns >= columns
