@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write scorecards, articles, verdicts or findings.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
+    "agreement": "Say how far the reviewers agree, by flag and by pair.",
     "outlets": "List, add, change or import outlets.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",

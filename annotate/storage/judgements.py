@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotate.core.agreement import Vote
 from annotate.core.evaluation import Judged
 from annotate.core.model import Verdict
 from annotate.storage.database import Database
@@ -29,3 +30,14 @@ def iterate_judged(db: Database, flag: str | None = None) -> Iterator[Judged]:
             row["probability"],
             row["truth"],
         )
+
+
+def iterate_votes(db: Database, flag: str | None = None) -> Iterator[Vote]:
+    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
+    rows = db.query(
+        "SELECT article, flag, reviewer, verdict FROM verdicts WHERE :flag IS NULL OR flag = :flag"
+        " ORDER BY article, flag, reviewer",
+        {"flag": flag},
+    )
+    for row in rows:
+        yield Vote(row["article"], row["flag"], row["reviewer"], row["verdict"])

@@ -1,0 +1,51 @@
+"""Draws how far reviewers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from annotate.core.agreement import MEASURES, RESAMPLES, Agreement, Measured
+from annotate.terminal.console import plain, wrap_lines
+from annotate.terminal.tables import Column, print_table
+
+_NAMES = {"raw": "raw", "cohen": "Cohen κ", "fleiss": "Fleiss κ", "alpha": "alpha", "ac1": "AC1"}
+
+
+def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
+    """Print a line a flag and group of reviewers, two where the terminal is narrow."""
+    shown = [name for name in MEASURES if any(name in item.measures for item in agreements)]
+    columns = (
+        Column("flag"),
+        Column("reviewers", least=8),
+        Column("questions", right=True, leads=True),
+        *(Column(_NAMES[name]) for name in shown),
+    )
+    rows = [
+        [
+            plain(item.flag or "(all flags)", "bold"),
+            plain(", ".join(item.reviewers)),
+            Text(str(item.questions)),
+            *(_draw_measure(item.measures.get(name)) for name in shown),
+        ]
+        for item in agreements
+    ]
+    print_table(console, columns, rows)
+    words = (
+        f"[95 % interval] from {RESAMPLES:,} seeded resamples of the articles; – where it is not defined:"
+        " only one answer was given, or nothing is shared."
+    )
+    for line in wrap_lines(console, Text(words, "dim")):
+        console.print(line)
+
+
+def _draw_measure(measured: Measured | None) -> Text:
+    """Return "0.82 [0.65–0.93]"."""
+    if measured is None or measured.value is None:
+        return Text("–", "dim")
+    line = Text(f"{measured.value:.2f}", "bold")
+    if measured.low is None or measured.high is None:
+        return line
+    return line.append(f" [{measured.low:.2f}–{measured.high:.2f}]", "not bold")
