@@ -160,7 +160,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     with_db.close()
     shown = run("agreement").stdout
     assert "undated" in shown
-    assert "0.73" in shown
+    assert " .73 [" in shown
     rows = json.loads(run("agreement", "--pairs", "--format", "json").stdout)
     assert [row["reviewers"] for row in rows] == ["ana, bo", "ana, li", "bo, li"]
     assert set(MEASURES) < set(rows[0])

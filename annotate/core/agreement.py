@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from annotate.core.model import Verdict
 
 Counts = NDArray[np.float64]
-# Terms of each question, and what makes the coefficient of their sums:
-# (questions, terms), (resamples, terms) -> (resamples). That the sums are enough lets a resample of articles be one product of matrices.
+# Terms of each question, and what makes the coefficient of their sums: from (questions, terms), and from
+# (resamples, terms) to (resamples). That sums are enough lets resampling be one product of matrices.
 _Measure = tuple[Counts, Callable[[Counts], Counts]]
 RESAMPLES = 1000
 SEED = 20260301

@@ -12,6 +12,8 @@ from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.tables import Column, print_table
 
 _NAMES = {"raw": "raw", "cohen": "Cohen κ", "fleiss": "Fleiss κ", "alpha": "alpha", "ac1": "AC1"}
+# What goes first where the terminal is narrow.
+_GOES = {"fleiss": 2, "cohen": 1}
 
 
 def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
@@ -21,7 +23,7 @@ def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
         Column("flag"),
         Column("reviewers", least=8),
         Column("questions", right=True, leads=True),
-        *(Column(_NAMES[name]) for name in shown),
+        *(Column(_NAMES[name], goes=_GOES.get(name, 0)) for name in shown),
     )
     rows = [
         [
@@ -42,10 +44,16 @@ def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
 
 
 def _draw_measure(measured: Measured | None) -> Text:
-    """Return "0.82 [0.65–0.93]"."""
+    """Return ".82 [.65–.93]"."""
     if measured is None or measured.value is None:
         return Text("–", "dim")
-    line = Text(f"{measured.value:.2f}", "bold")
+    line = Text(_spell(measured.value), "bold")
     if measured.low is None or measured.high is None:
         return line
-    return line.append(f" [{measured.low:.2f}–{measured.high:.2f}]", "not bold")
+    return line.append(f" [{_spell(measured.low)}–{_spell(measured.high)}]", "not bold")
+
+
+def _spell(number: float) -> str:
+    """Return two decimals without the nought before them: ".82", "-.05", "-1.20", "1"."""
+    words = f"{number:.2f}".replace("-0.00", "0.00")
+    return words.replace("0.", ".", 1) if abs(number) < 0.995 else words.removesuffix(".00")
