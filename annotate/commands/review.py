@@ -41,9 +41,11 @@ def review(
     """Walk through the articles and decide, flag by flag.
 
     Each key is stored before the next question is drawn. Starting again goes on where this reviewer
-    stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, s skips, b goes back
-    and undoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects outlet and
-    byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130.
+    stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, a accepts all its
+    sure findings of the article (a again confirms), s skips, b goes back
+    and undoes, r redoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects
+    outlet and byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130. Undo and redo have
+    no limit, also after a restart; a new decision ends what could be redone.
 
     \b
     Examples:

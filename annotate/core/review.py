@@ -9,9 +9,51 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from annotate.core.effects import (
+    Advance,
+    Correction,
+    Effect,
+    Note,
+    Quit,
+    Quotation,
+    ReadText,
+    Recorded,
+    Redo,
+    Return,
+    Ruling,
+    ShowEvidence,
+    ShowHelp,
+    Undo,
+)
 from annotate.core.model import Evidence, Finding, Verdict
 from annotate.core.quotes import find_quote
 
+__all__ = [
+    "ENTER",
+    "ESCAPE",
+    "KEYS",
+    "NOTHING_LEFT",
+    "Advance",
+    "Correction",
+    "Effect",
+    "Mode",
+    "Note",
+    "Question",
+    "Quit",
+    "Quotation",
+    "ReadText",
+    "Recorded",
+    "Redo",
+    "Return",
+    "Ruling",
+    "Sheet",
+    "ShowEvidence",
+    "ShowHelp",
+    "State",
+    "Undo",
+    "lay",
+    "step",
+]
 ENTER = "\n"
 NOTHING_LEFT = "everything is answered: b takes back the last answer, q quits"
 BACKSPACES = ("\x7f", "\b")
@@ -23,8 +65,10 @@ KEYS = (
     ("n", "absent: no, it does not"),
     ("u", "unsure: it cannot be told"),
     ("Enter", "agree with the machine"),
+    ("a", "accept all findings of the article; a again confirms"),
     ("s", "skip; the question comes again next time"),
     ("b", "back: take back the last thing you did"),
+    ("r", "redo: let what you took back last stand again"),
     ("c", "comment: add a note to this flag"),
     ("e", "evidence: quote text of the article"),
     ("m", "more: all evidence of this flag"),
@@ -82,92 +126,6 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """A verdict to be stored; `accepted` when it was the detector's answer taken over with Enter."""
-
-    article: int
-    flag: str
-    verdict: Verdict
-    accepted: bool = False
-    finding: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A reviewer's note on a flag."""
-
-    article: int
-    flag: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Evidence that a reviewer quotes: `text[start:end] == quote`."""
-
-    article: int
-    flag: str
-    start: int
-    end: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A better outlet or byline; an empty value says that the page shows none."""
-
-    article: int
-    field: str
-    value: str
-
-
-Recorded = Ruling | Note | Quotation | Correction
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """Take back the newest entry of this reviewer, whichever article it is on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Lay an article again, at a question that was skipped."""
-
-    article: int
-    flag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advance:
-    """Lay the next article that has open questions, after this one."""
-
-    article: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadText:
-    """Show the whole article."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowEvidence:
-    """Show all evidence of the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowHelp:
-    """Show the keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quit:
-    """End the session."""
-
-
-Effect = Recorded | Undo | Return | Advance | ReadText | ShowEvidence | ShowHelp | Quit
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """Where the review stands: the sheet, the question, what is being typed, what was skipped."""
 
@@ -176,6 +134,8 @@ class State:
     mode: Mode = Mode.ASK
     typed: str = ""
     message: str = ""
+    # Whether the key before asked to accept all findings: the same key again does.
+    is_confirming: bool = False
     # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
     trail: tuple[tuple[int, str] | None, ...] = field(default=())
 
@@ -209,6 +169,8 @@ def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     if state.sheet is None or state.question is None:
         return _answer_nothing(state, key)
     if state.mode is Mode.ASK:
+        if state.is_confirming:
+            return _confirm_all(replace(state, message="", is_confirming=False), state.sheet, key)
         return _answer(replace(state, message=""), state.sheet, state.question, key)
     if key == ESCAPE:
         return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
@@ -226,6 +188,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     match key.lower():
         case "b":
             return _go_back(state)
+        case "r":
+            return state, (Redo(),)
         case "?":
             return state, (ShowHelp(),)
         case "q" | "\n" | "\r":
@@ -242,10 +206,14 @@ def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[S
             if question.finding is None:
                 return replace(state, message="no finding to agree with: press y, n or u"), ()
             return _rule(state, sheet, question, question.finding.verdict, accepted=True)
+        case "a":
+            return _offer_all(state, sheet), ()
         case "s":
             return _move_on(replace(state, trail=(*state.trail, (sheet.article, question.flag))), sheet)
         case "b":
             return _go_back(state)
+        case "r":
+            return state, (Redo(),)
         case "c":
             return replace(state, mode=Mode.NOTE, typed=""), ()
         case "e":
@@ -271,6 +239,40 @@ def _rule(
     answered = _change_question(sheet, state.position, replace(question, verdict=verdict))
     moved, effects = _move_on(replace(state, sheet=answered, trail=(*state.trail, None)), answered)
     return moved, (ruling, *effects)
+
+
+def _is_sure(question: Question) -> bool:
+    """Whether the question is open and the machine's answer to it is definite."""
+    return question.verdict is None and question.finding is not None and question.finding.verdict is not Verdict.UNSURE
+
+
+def _offer_all(state: State, sheet: Sheet) -> State:
+    """Say what accepting all findings would answer; nothing is recorded before the key comes again."""
+    sure = sum(map(_is_sure, sheet.questions))
+    still_open = sum(question.verdict is None for question in sheet.questions) - sure
+    if not sure:
+        return replace(state, message="no finding to accept: press y, n or u")
+    words = f"a again accepts {sure} finding{'' if sure == 1 else 's'} of this article"
+    rest = f"; {still_open} without a sure one {'is' if still_open == 1 else 'are'} asked" if still_open else ""
+    return replace(state, is_confirming=True, message=f"{words}{rest}; any other key does not")
+
+
+def _confirm_all(state: State, sheet: Sheet, key: str) -> tuple[State, tuple[Effect, ...]]:
+    """Answer each open question with its finding, one entry each; what is unsure or missing stays open."""
+    if key.lower() != "a":
+        return replace(state, message="nothing accepted"), ()
+    rulings, questions = [], []
+    for question in sheet.questions:
+        if _is_sure(question) and question.finding is not None:
+            verdict = question.finding.verdict
+            rulings.append(Ruling(sheet.article, question.flag, verdict, True, question.finding_id))
+            question = replace(question, verdict=verdict)
+        questions.append(question)
+    answered = replace(sheet, questions=tuple(questions))
+    trail = (*state.trail, *(None for _ in rulings))
+    # From before the first question: what is left open is asked from the top.
+    moved, effects = _move_on(replace(state, sheet=answered, position=-1, trail=trail), answered)
+    return replace(moved, position=max(moved.position, 0)), (*rulings, *effects)
 
 
 def _move_on(state: State, sheet: Sheet) -> tuple[State, tuple[Effect, ...]]:

@@ -20,6 +20,7 @@ from annotate.storage.journal import (
     find_next_article,
     list_entries,
     list_verdicts,
+    redo_last,
     undo_last,
 )
 
@@ -72,8 +73,11 @@ class DatabaseDesk:
 
     def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry."""
-        entry = undo_last(self._db, self._reviewer, rubric=self._rubric.version)
-        return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field) if entry else None
+        return _describe(undo_last(self._db, self._reviewer, rubric=self._rubric.version))
+
+    def redo(self) -> Undone | None:
+        """Let what this reviewer took back last stand again."""
+        return _describe(redo_last(self._db, self._reviewer, rubric=self._rubric.version))
 
     def count_progress(self) -> tuple[int, int]:
         """Return (selected articles that this reviewer has done, selected articles)."""
@@ -99,6 +103,10 @@ class DatabaseDesk:
                 question = _build_question(flag, first, own)
                 questions.append(replace(question, verdict=verdicts.get(flag.key)))
         return tuple(questions)
+
+
+def _describe(entry: Entry | None) -> Undone | None:
+    return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field, entry.verdict) if entry else None
 
 
 def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry]) -> Question:

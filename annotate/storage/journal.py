@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from annotate.core.model import BylineKind, Evidence, Verdict
-from annotate.core.names import classify_byline
+from annotate.core.model import Evidence, Verdict
 from annotate.core.review import Correction, Note, Quotation, Recorded, Ruling
 from annotate.storage.articles import Selection, select_articles
 from annotate.storage.clock import utc_now
+from annotate.storage.corrections import apply_corrections
 from annotate.storage.database import Database, Row
-from annotate.storage.outlets import find_outlet, settle_outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def append_entry(db: Database, reviewer: str, recorded: Recorded, *, rubric: int
     with db.transaction():
         id_ = _insert(db, reviewer, recorded, rubric, round(seconds, 2))
         if isinstance(recorded, Correction):
-            _apply_corrections(db, recorded.article)
+            apply_corrections(db, recorded.article)
     return id_
 
 
@@ -86,15 +85,34 @@ def undo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
     """Take back the newest entry of this reviewer that stands, by a new row; returns what it was."""
     with db.transaction():
         row = db.fetch("SELECT * FROM standing_entries WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,))
-        if row is None:
-            return None
-        entry = _read(row)
-        db.execute(
-            "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, at) VALUES (?, ?, 'undo', ?, ?, ?, ?)",
-            (reviewer, entry.article, entry.flag, entry.id, rubric, utc_now()),
+        return _point_at(db, "undo", _read(row), row["id"], rubric) if row else None
+
+
+def redo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
+    """Let this reviewer's entry that was taken back last stand again, by a new row; returns what it is.
+
+    Returns None where nothing was taken back since this reviewer's last decision.
+    """
+    with db.transaction():
+        row = db.fetch(
+            "SELECT entry.*, undo.id AS undo"
+            " FROM standing_undos AS undo JOIN entries AS entry ON entry.id = undo.undoes"
+            " WHERE undo.reviewer = :reviewer AND undo.id > coalesce((SELECT id FROM entries WHERE"
+            " reviewer = :reviewer AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1), 0)"
+            " ORDER BY undo.id DESC LIMIT 1",
+            {"reviewer": reviewer},
         )
-        if entry.kind == "correction":
-            _apply_corrections(db, entry.article)
+        return _point_at(db, "redo", _read(row), row["undo"], rubric) if row else None
+
+
+def _point_at(db: Database, kind: str, entry: Entry, target: int, rubric: int) -> Entry:
+    """Append an undo or redo that points at `target`; returns the entry that it is about."""
+    db.execute(
+        "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (entry.reviewer, entry.article, kind, entry.flag, target, rubric, utc_now()),
+    )
+    if entry.kind == "correction":
+        apply_corrections(db, entry.article)
     return entry
 
 
@@ -162,41 +180,6 @@ def count_up_to(db: Database, selection: Selection, article: int) -> int:
 def _answered(flags: Sequence[str]) -> str:
     marks = ", ".join("?" * len(flags))
     return f"(SELECT count(*) FROM verdicts AS v WHERE v.article = a.number AND v.reviewer = ? AND v.flag IN ({marks}))"
-
-
-def _apply_corrections(db: Database, article: int) -> None:
-    """Set the article's outlet and byline to the newest correction that stands, else to what came."""
-    values = {
-        row["field"]: (row["value"], row["reviewer"])
-        for row in db.query(
-            "SELECT field, value, reviewer FROM standing_entries WHERE article = ? AND kind = 'correction' ORDER BY id",
-            (article,),
-        )
-    }
-    db.execute(
-        "UPDATE articles SET outlet = added_outlet, byline = added_byline, byline_kind = added_byline_kind,"
-        " byline_origin = added_byline_origin, revision = revision + 1 WHERE number = ?",
-        (article,),
-    )
-    if "outlet" in values:
-        db.execute("UPDATE articles SET outlet = ? WHERE number = ?", (_settle(db, values["outlet"][0]), article))
-    if "byline" in values:
-        value, reviewer = values["byline"]
-        kind, name = classify_byline(value) if value else (BylineKind.NONE, None)
-        db.execute(
-            "UPDATE articles SET byline = ?, byline_kind = ?, byline_origin = ? WHERE number = ?",
-            (name, kind, f"reviewer {reviewer}", article),
-        )
-
-
-def _settle(db: Database, words: str) -> int | None:
-    if not words:
-        return None
-    found = find_outlet(db, words)
-    if found:
-        return found.id
-    is_domain = "." in words and " " not in words
-    return settle_outlet(db, words.lower() if is_domain else None, None if is_domain else words)
 
 
 def _read(row: Row) -> Entry:

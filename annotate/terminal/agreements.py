@@ -12,7 +12,8 @@ from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.tables import Column, print_table
 
 _NAMES = {"raw": "raw", "cohen": "Cohen κ", "fleiss": "Fleiss κ", "alpha": "alpha", "ac1": "AC1"}
-# What goes first where the terminal is narrow.
+# Below so many columns the figures do not fit on a line of their own: then these go, the higher first.
+_NARROW = 76
 _GOES = {"fleiss": 2, "cohen": 1}
 
 
@@ -23,7 +24,7 @@ def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
         Column("flag"),
         Column("reviewers", least=8),
         Column("questions", right=True, leads=True),
-        *(Column(_NAMES[name], goes=_GOES.get(name, 0)) for name in shown),
+        *(Column(_NAMES[name], goes=_GOES.get(name, 0) if console.width < _NARROW else 0) for name in shown),
     )
     rows = [
         [

@@ -108,12 +108,13 @@ CREATE TABLE calibrations (
 CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
 
 -- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
--- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back.
+-- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back, and a redo one
+-- that points at the undo it takes back.
 CREATE TABLE entries (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
     article      INTEGER NOT NULL REFERENCES articles (number),
-    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'undo')),
+    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'undo', 'redo')),
     flag         TEXT,
     verdict      TEXT CHECK (verdict IN ('present', 'absent', 'unsure')),
     accepted     INTEGER CHECK (accepted IN (0, 1)),
@@ -124,7 +125,7 @@ CREATE TABLE entries (
     quote        TEXT,
     field        TEXT CHECK (field IN ('outlet', 'byline')),
     value        TEXT,
-    undoes       INTEGER UNIQUE REFERENCES entries (id),
+    undoes       INTEGER REFERENCES entries (id),
     seconds      REAL CHECK (seconds >= 0),
     rubric       INTEGER NOT NULL,
     at           TEXT NOT NULL,
@@ -132,12 +133,13 @@ CREATE TABLE entries (
     CHECK ((kind = 'note') = (note IS NOT NULL)),
     CHECK ((kind = 'evidence') = (quote IS NOT NULL)),
     CHECK ((kind = 'correction') = (field IS NOT NULL)),
-    CHECK ((kind = 'undo') = (undoes IS NOT NULL)),
+    CHECK ((kind IN ('undo', 'redo')) = (undoes IS NOT NULL)),
     CHECK (kind NOT IN ('verdict', 'note', 'evidence') OR flag IS NOT NULL),
     CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL))
 ) STRICT;
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
 CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
+CREATE INDEX entries_by_undone ON entries (undoes, kind) WHERE undoes IS NOT NULL;
 
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
 BEGIN
@@ -148,12 +150,19 @@ BEGIN
     SELECT raise(ABORT, 'entries are never removed: append an undo');
 END;
 
--- What stands: everything that no undo points at.
+-- The undos that no redo points at. An entry may be undone and redone any number of times.
+CREATE VIEW standing_undos AS
+SELECT undo.*
+FROM entries AS undo
+WHERE undo.kind = 'undo'
+  AND NOT EXISTS (SELECT 1 FROM entries AS redo WHERE redo.undoes = undo.id AND redo.kind = 'redo');
+
+-- What stands: everything that no standing undo points at.
 CREATE VIEW standing_entries AS
 SELECT entry.*
 FROM entries AS entry
-WHERE entry.kind <> 'undo'
-  AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = entry.id);
+WHERE entry.kind NOT IN ('undo', 'redo')
+  AND NOT EXISTS (SELECT 1 FROM standing_undos AS undo WHERE undo.undoes = entry.id);
 
 -- The verdict of each reviewer on each question: the newest that stands.
 CREATE VIEW verdicts AS
@@ -161,10 +170,9 @@ SELECT entry.*
 FROM standing_entries AS entry
 WHERE entry.kind = 'verdict'
   AND NOT EXISTS (
-      SELECT 1 FROM entries AS later
+      SELECT 1 FROM standing_entries AS later
       WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
         AND later.kind = 'verdict' AND later.id > entry.id
-        AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = later.id)
   );
 
 -- Each outlet with the one name it goes by: its main domain, else its name.
