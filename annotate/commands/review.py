@@ -11,6 +11,7 @@ from annotate.commands import db_option, open_db, require_article, require_flags
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from annotate.core.blindness import Blindness
     from annotate.core.session import Session
     from annotate.terminal.plain import PlainFace, Stopwatch
 
@@ -28,6 +29,8 @@ def _login_name() -> str:
               help="Who decides. [default: the login name, or $ANNOTATE_REVIEWER]")  # fmt: skip
 @click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
 @click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,
+              help="What to hide until you have answered: outlet, machine, machine=50%, reviewers, none.")  # fmt: skip
 @click.option("--plain", is_flag=True, help="Line by line: for a screen reader, a dumb terminal, a pipe.")
 @db_option
 def review(
@@ -35,6 +38,7 @@ def review(
     reviewer: str,
     outlet: str | None,
     flag: str | None,
+    blind: str,
     plain: bool,
     db: str | None,
 ) -> None:
@@ -47,9 +51,14 @@ def review(
     outlet and byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130. Undo and redo have
     no limit, also after a restart; a new decision ends what could be redone.
 
+    --blind names what is hidden, with commas between: outlet (with the byline; the text may still name
+    them), machine (all findings), machine=50% (the findings on half of the articles, the same half each
+    time for a reviewer), reviewers (what others said). Each entry records what was hidden.
+
     \b
     Examples:
       annotate review --reviewer ana
+      annotate review --blind outlet,machine=50%,reviewers
       annotate review --outlet harbourgazette.example --flag seo-padding
       printf 'ynnnnq' | annotate review --reviewer ana
     """
@@ -71,7 +80,7 @@ def review(
     chosen = require_outlet(database, outlet).id if outlet else None
     selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
     watch = Stopwatch()
-    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind))
     if not desk.count_progress()[1]:
         raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)
@@ -83,6 +92,15 @@ def review(
         click.echo(f"Go on with: {_repeat_command()}")
         raise click.exceptions.Exit(130)
     say_next(*([] if progress[0] == progress[1] else [f"Go on with: {_repeat_command()}"]), "Next: annotate score")
+
+
+def _read_blindness(words: str) -> Blindness:
+    from annotate.core.blindness import read_blindness
+
+    try:
+        return read_blindness(words)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--blind") from error
 
 
 def _is_stopped(face: PlainFace, watch: Stopwatch) -> bool:

@@ -10,13 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotate.core.model import Verdict
+from annotate.core.resampling import RESAMPLES, SEED, Counts, Measured, divide, draw_articles, measure_terms
 
-Counts = NDArray[np.float64]
-# Terms of each question, and what makes the coefficient of their sums: from (questions, terms), and from
-# (resamples, terms) to (resamples). That sums are enough lets resampling be one product of matrices.
+# Terms of each question, and what makes the coefficient of their sums.
 _Measure = tuple[Counts, Callable[[Counts], Counts]]
-RESAMPLES = 1000
-SEED = 20260301
 MEASURES = ("raw", "cohen", "fleiss", "alpha", "ac1")
 _CODES = {verdict.value: place for place, verdict in enumerate(Verdict)}
 
@@ -29,15 +26,6 @@ class Vote:
     flag: str
     reviewer: str
     verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A coefficient with its 95 % interval; None where it is not defined (nothing shared, or one answer only)."""
-
-    value: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +79,14 @@ def measure_agreement(
 ) -> dict[str, Measured]:
     """Return each measure of a table of answers: a row a question, a column a reviewer, -1 where one is missing.
 
-    `clusters` gives the article of each row. The interval is the 2.5th to the 97.5th percentile over resamples of
-    the articles (Efron 1979), not of the questions: answers on one article hang together. Resamples in which a
-    coefficient is not defined are left out; with fewer than two articles there is no interval.
+    `clusters` gives the article of each row; the intervals are bootstrapped over the articles.
     """
     categories = max(2, len(set(table[table >= 0].tolist())))
-    _, places = np.unique(clusters, return_inverse=True)
-    draws = _draw_articles(int(places.max(initial=-1)) + 1, resamples, seed)
-    measures = {}
-    for name, (terms, combine) in _build_measures(table, categories).items():
-        by_article = np.zeros((draws.shape[1], terms.shape[1]))
-        np.add.at(by_article, places, terms)
-        (value,) = combine(terms.sum(axis=0, keepdims=True))
-        measures[name] = _bound(float(value), combine(draws @ by_article))
-    return measures
-
-
-def _draw_articles(articles: int, resamples: int, seed: int) -> Counts:
-    """Return how often each article is in each resample."""
-    if articles < 2:
-        return np.zeros((0, articles))
-    rng = np.random.default_rng(seed)
-    return rng.multinomial(articles, np.full(articles, 1 / articles), resamples).astype(np.float64)
-
-
-def _bound(value: float, resampled: Counts) -> Measured:
-    if not np.isfinite(value):
-        return Measured(None, None, None)
-    defined = resampled[np.isfinite(resampled)]
-    if not len(defined):
-        return Measured(value, None, None)
-    low, high = np.percentile(defined, (2.5, 97.5))
-    return Measured(value, float(low), float(high))
+    draw = draw_articles(clusters, resamples, seed)
+    return {
+        name: measure_terms(terms, draw, combine)
+        for name, (terms, combine) in _build_measures(table, categories).items()
+    }
 
 
 def _build_measures(table: NDArray[np.int64], categories: int) -> dict[str, _Measure]:
@@ -131,7 +95,7 @@ def _build_measures(table: NDArray[np.int64], categories: int) -> dict[str, _Mea
     for place, code in enumerate(codes):
         counts[:, place] = (table == code).sum(axis=1)
     measures = {
-        "raw": (_count_agreeing(counts), lambda sums: _divide(sums[:, 0], sums[:, 1])),
+        "raw": (_count_agreeing(counts), lambda sums: divide(sums[:, 0], sums[:, 1])),
         "fleiss": (_count_agreeing(counts), _correct_fleiss),
         "alpha": (_count_disagreeing(counts), _correct_alpha),
         "ac1": (_count_agreeing(counts), lambda sums: _correct_ac1(sums, categories)),
@@ -141,13 +105,8 @@ def _build_measures(table: NDArray[np.int64], categories: int) -> dict[str, _Mea
     return measures
 
 
-def _divide(above: Counts, below: Counts) -> Counts:
-    undefined: Counts = np.full(np.broadcast_shapes(above.shape, below.shape), np.nan)
-    return np.divide(above, below, out=undefined, where=below > 1e-12)
-
-
 def _correct(agreed: Counts, chance: Counts) -> Counts:
-    return _divide(agreed - chance, 1 - chance)
+    return divide(agreed - chance, 1 - chance)
 
 
 def _count_agreeing(counts: Counts) -> Counts:
@@ -165,14 +124,14 @@ def _count_agreeing(counts: Counts) -> Counts:
 
 def _correct_fleiss(sums: Counts) -> Counts:
     """Return Fleiss' kappa (Fleiss 1971)."""
-    share = _divide(sums[:, 3:], sums[:, 2:3])
-    return _correct(_divide(sums[:, 0], sums[:, 1]), (share**2).sum(axis=1))
+    share = divide(sums[:, 3:], sums[:, 2:3])
+    return _correct(divide(sums[:, 0], sums[:, 1]), (share**2).sum(axis=1))
 
 
 def _correct_ac1(sums: Counts, categories: int) -> Counts:
     """Return Gwet's AC1 (Gwet 2008); `categories` is how many answers there can be."""
-    share = _divide(sums[:, 3:], sums[:, 2:3])
-    return _correct(_divide(sums[:, 0], sums[:, 1]), (share * (1 - share)).sum(axis=1) / (categories - 1))
+    share = divide(sums[:, 3:], sums[:, 2:3])
+    return _correct(divide(sums[:, 0], sums[:, 1]), (share * (1 - share)).sum(axis=1) / (categories - 1))
 
 
 def _count_disagreeing(counts: Counts) -> Counts:
@@ -186,7 +145,7 @@ def _count_disagreeing(counts: Counts) -> Counts:
 def _correct_alpha(sums: Counts) -> Counts:
     """Return Krippendorff's alpha for nominal data (Krippendorff 2011)."""
     n = sums[:, 1:].sum(axis=1)
-    return 1 - _divide((n - 1) * sums[:, 0], n**2 - (sums[:, 1:] ** 2).sum(axis=1))
+    return 1 - divide((n - 1) * sums[:, 0], n**2 - (sums[:, 1:] ** 2).sum(axis=1))
 
 
 def _count_both(table: NDArray[np.int64], codes: Sequence[int]) -> Counts:
@@ -201,4 +160,4 @@ def _correct_cohen(sums: Counts) -> Counts:
     """Return Cohen's kappa (Cohen 1960)."""
     first, second = np.split(sums[:, 2:], 2, axis=1)
     n = sums[:, 0]
-    return _correct(_divide(sums[:, 1], n), _divide((first * second).sum(axis=1), n**2))
+    return _correct(divide(sums[:, 1], n), divide((first * second).sum(axis=1), n**2))

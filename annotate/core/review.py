@@ -25,8 +25,9 @@ from annotate.core.effects import (
     ShowHelp,
     Undo,
 )
-from annotate.core.model import Evidence, Finding, Verdict
+from annotate.core.model import Evidence, Verdict
 from annotate.core.quotes import find_quote
+from annotate.core.sheet import Opinion, Question, Sheet
 
 __all__ = [
     "ENTER",
@@ -38,6 +39,7 @@ __all__ = [
     "Effect",
     "Mode",
     "Note",
+    "Opinion",
     "Question",
     "Quit",
     "Quotation",
@@ -78,40 +80,6 @@ KEYS = (
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One flag to be judged: its rubric text, what the detector found, and one's own earlier verdict."""
-
-    flag: str
-    text: str
-    finding: Finding | None = None
-    finding_id: int | None = None
-    verdict: Verdict | None = None
-    notes: tuple[str, ...] = ()
-    quotes: tuple[Evidence, ...] = ()
-    calibrated: float | None = None
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An article on the desk and its questions, in the order of the rubric."""
-
-    article: int
-    text: str
-    outlet: str | None
-    byline: str | None
-    questions: tuple[Question, ...]
-    title: str | None = None
-    published: str | None = None
-    source: str = ""
-    words: int = 0
-    grade: float | None = None
-    added_at: str = ""
-    # Outlet or byline were corrected after the detectors had looked.
-    is_outdated: bool = False
 
 
 class Mode(StrEnum):

@@ -20,6 +20,7 @@ FINDING_COLUMNS = (
 VERDICT_COLUMNS = (
     "article", "id", "outlet", "title", "flag", "reviewer", "verdict", "agreed_with_machine", "machine_verdict",
     "machine_probability", "detector", "version", "notes", "quotes", "seconds", "rubric", "at",
+    "kind", "blind", "blind_rule",
 )  # fmt: skip
 
 
@@ -98,6 +99,9 @@ def verdict_rows(
             "seconds": entry.seconds,
             "rubric": entry.rubric,
             "at": entry.at,
+            "kind": entry.kind,
+            "blind": entry.blind,
+            "blind_rule": entry.blind_rule,
         }
 
 

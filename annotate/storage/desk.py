@@ -5,37 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from annotate.core.blindness import MACHINE, OUTLET, REVIEWERS, Blindness
+from annotate.core.effects import Correction, Recorded
 from annotate.core.model import Flag
-from annotate.core.review import Question, Recorded, Sheet
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
-from annotate.storage.articles import Selection, count_articles, read_article
+from annotate.core.sheet import Opinion, Question, Sheet
+from annotate.storage.articles import Selection, Stored, count_articles, read_article
 from annotate.storage.database import Database
 from annotate.storage.findings import StoredFinding, list_findings
 from annotate.storage.journal import (
     Entry,
+    Setting,
     append_entry,
     count_done,
     count_up_to,
     find_next_article,
     list_entries,
-    list_verdicts,
     redo_last,
     undo_last,
 )
+
+NOT_BLIND = Blindness(reviewers=False)
 
 
 class DatabaseDesk:
     """A `core.session.Desk`. `seconds` is asked how long the present question has been looked at."""
 
     def __init__(
-        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+        self,
+        db: Database,
+        rubric: Rubric,
+        reviewer: str,
+        selection: Selection,
+        seconds: Callable[[], float],
+        blindness: Blindness = NOT_BLIND,
     ) -> None:
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
         self._selection = selection
         self._seconds = seconds
+        self._blindness = blindness
+        # What was hidden of each question as it was laid; under no flag, of the whole sheet.
+        self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
         self._articles = Selection(selection.outlet, None, selection.state, selection.numbers)
@@ -52,12 +65,17 @@ class DatabaseDesk:
             raise LookupError(f"article {article} has gone")
         shown = stored.article
         found = list_findings(self._db, article)
+        questions = self._ask(stored, found)
+        is_blind = self._blindness.outlet and any(question.verdict is None for question in questions)
+        questions = tuple(self._hide(stored, question, is_blind) for question in questions)
+        self._hidden |= {(article, question.flag): question.hidden for question in questions}
+        self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
         return Sheet(
             article=article,
             text=shown.text,
-            outlet=shown.outlet or shown.outlet_name,
-            byline=shown.byline,
-            questions=self._ask(article, found),
+            outlet=None if is_blind else shown.outlet or shown.outlet_name,
+            byline=None if is_blind else shown.byline,
+            questions=questions,
             title=shown.title,
             published=shown.published,
             source=shown.source,
@@ -65,11 +83,20 @@ class DatabaseDesk:
             grade=stored.grade,
             added_at=stored.added_at,
             is_outdated=any(item.revision < stored.revision for item in found),
+            is_blind=is_blind,
         )
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
-        return append_entry(self._db, self._reviewer, entry, rubric=self._rubric.version, seconds=self._seconds())
+        flag = None if isinstance(entry, Correction) else entry.flag
+        return append_entry(
+            self._db,
+            self._reviewer,
+            entry,
+            rubric=self._rubric.version,
+            seconds=self._seconds(),
+            setting=Setting(",".join(self._hidden.get((entry.article, flag), ())), str(self._blindness)),
+        )
 
     def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry."""
@@ -93,30 +120,59 @@ class DatabaseDesk:
         """Return the place of an article among the selected ones, from 1."""
         return count_up_to(self._db, self._articles, article)
 
-    def _ask(self, article: int, found: list[StoredFinding]) -> tuple[Question, ...]:
-        verdicts = list_verdicts(self._db, self._reviewer, article)
-        own = [entry for entry in list_entries(self._db, article) if entry.reviewer == self._reviewer]
+    def _ask(self, stored: Stored, found: list[StoredFinding]) -> tuple[Question, ...]:
+        entries = list_entries(self._db, stored.number)
+        own = [entry for entry in entries if entry.reviewer == self._reviewer]
+        others = [entry for entry in entries if entry.reviewer != self._reviewer]
         questions = []
         for flag in self._rubric.flags:
             if flag.key in self._flags:
                 first = next((item for item in found if item.finding.flag == flag.key), None)
-                question = _build_question(flag, first, own)
-                questions.append(replace(question, verdict=verdicts.get(flag.key)))
+                questions.append(_build_question(flag, first, own, others))
         return tuple(questions)
+
+    def _hide(self, stored: Stored, question: Question, is_blind: bool) -> Question:
+        """Return the question without what is not to be seen before the own verdict is stored."""
+        hidden = [OUTLET] if is_blind else []
+        if question.verdict is not None:
+            return replace(question, hidden=tuple(hidden))
+        if self._blindness.hides_machine(self._reviewer, stored.article.id):
+            hidden.append(MACHINE)
+            question = replace(question, finding=None, finding_id=None, calibrated=None)
+        if self._blindness.reviewers:
+            hidden.append(REVIEWERS)
+            question = replace(question, others=())
+        return replace(question, hidden=tuple(hidden))
 
 
 def _describe(entry: Entry | None) -> Undone | None:
     return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field, entry.verdict) if entry else None
 
 
-def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry]) -> Question:
+def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry], others: list[Entry]) -> Question:
+    said = build_opinions(flag.key, own)
     return Question(
         flag=flag.key,
         text=flag.question,
         title=flag.title,
         finding=found.finding if found else None,
         finding_id=found.id if found else None,
+        verdict=said[0].verdict if said else None,
         notes=tuple(entry.note for entry in own if entry.flag == flag.key and entry.note),
         quotes=tuple(entry.evidence for entry in own if entry.flag == flag.key and entry.evidence),
         calibrated=found.calibrated if found else None,
+        others=build_opinions(flag.key, others),
     )
+
+
+def build_opinions(flag: str, entries: list[Entry]) -> tuple[Opinion, ...]:
+    """Return what each reviewer with a verdict on the flag says, in the order of the verdicts."""
+    about = [entry for entry in entries if entry.flag == flag]
+    opinions = []
+    for entry in about:
+        if entry.kind == "verdict" and entry.verdict:
+            same = [other for other in about if other.reviewer == entry.reviewer]
+            notes = tuple(other.note for other in same if other.note)
+            quotes = tuple(other.evidence for other in same if other.evidence)
+            opinions.append(Opinion(entry.reviewer, entry.verdict, notes, quotes))
+    return tuple(opinions)

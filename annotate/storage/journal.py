@@ -33,6 +33,19 @@ class Entry:
     seconds: float | None
     rubric: int
     at: str
+    blind: str = ""
+    blind_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Under what an entry is made: what was hidden, and what the reviewer had asked to hide."""
+
+    blind: str = ""
+    rule: str = ""
+
+
+PLAIN = Setting()
 
 
 class _TakenBackError(Exception):
@@ -49,23 +62,20 @@ def require_writable(db: Database) -> None:
         raise _TakenBackError
 
 
-def append_entry(db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float) -> int:
+def append_entry(
+    db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float, setting: Setting = PLAIN
+) -> int:
     """Write one entry in its own durable transaction and return its id."""
+    made = {"rubric": rubric, "seconds": round(seconds, 2), "blind": setting.blind, "blind_rule": setting.rule}
     with db.transaction():
-        id_ = _insert(db, reviewer, recorded, rubric, round(seconds, 2))
+        id_ = _insert(db, recorded, {"reviewer": reviewer, **made})
         if isinstance(recorded, Correction):
             apply_corrections(db, recorded.article)
     return id_
 
 
-def _insert(db: Database, reviewer: str, recorded: Recorded, rubric: int, seconds: float) -> int:
-    row: dict[str, object] = {
-        "reviewer": reviewer,
-        "article": recorded.article,
-        "rubric": rubric,
-        "seconds": seconds,
-        "at": utc_now(),
-    }
+def _insert(db: Database, recorded: Recorded, made: dict[str, object]) -> int:
+    row: dict[str, object] = {**made, "article": recorded.article, "at": utc_now()}
     match recorded:
         case Ruling():
             row |= {"kind": "verdict", "flag": recorded.flag, "verdict": recorded.verdict}
@@ -202,6 +212,8 @@ def _read(row: Row) -> Entry:
         seconds=row["seconds"],
         rubric=row["rubric"],
         at=row["at"],
+        blind=row["blind"],
+        blind_rule=row["blind_rule"],
     )
 
 

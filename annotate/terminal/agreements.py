@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from annotate.core.agreement import MEASURES, RESAMPLES, Agreement, Measured
+from annotate.core.agreement import MEASURES, Agreement
+from annotate.core.anchoring import Anchoring
+from annotate.core.resampling import RESAMPLES, Measured
 from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.tables import Column, print_table
 
@@ -42,6 +44,31 @@ def print_agreements(console: Console, agreements: Sequence[Agreement]) -> None:
     )
     for line in wrap_lines(console, Text(words, "dim")):
         console.print(line)
+
+
+def print_anchoring(console: Console, found: Sequence[Anchoring]) -> None:
+    """Print a line a reviewer: how often each agrees with the machine seen and hidden, and the difference."""
+    columns = (Column("reviewer", least=8), Column("machine seen"), Column("machine hidden"), Column("sway"))
+    rows = [
+        [
+            plain(item.reviewer or "(all)", "bold"),
+            _draw_share(item.seen_agreeing, item.seen),
+            _draw_share(item.hidden_agreeing, item.hidden),
+            _draw_measure(item.sway),
+        ]
+        for item in found
+    ]
+    print_table(console, columns, rows)
+    words = (
+        "How often each agrees with the machine where its finding was seen and where chance hid it; the sway is the"
+        f" difference, [95 % interval] from {RESAMPLES:,} seeded resamples of the articles."
+    )
+    for line in wrap_lines(console, Text(words, "dim")):
+        console.print(line)
+
+
+def _draw_share(count: int, total: int) -> Text:
+    return Text(f"{count} of {total}" + (f" ({count / total:.0%})" if total else ""))
 
 
 def _draw_measure(measured: Measured | None) -> Text:

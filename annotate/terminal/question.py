@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from annotate.core.blindness import MACHINE
 from annotate.core.model import Evidence, Span
-from annotate.core.review import Mode, Question, Sheet, State
+from annotate.core.review import Mode, State
+from annotate.core.sheet import Opinion, Question, Sheet
 from annotate.terminal.article import VERDICT_STYLES, describe_finding, describe_heading, quote_around
 from annotate.terminal.console import plain, wrap_lines
 
@@ -46,7 +48,8 @@ def draw_label(console: Console, state: State) -> list[Text]:
     """Return the lines over a line that is typed: what it is for, and what stands there now."""
     sheet = state.sheet
     present = sheet and (sheet.outlet if state.mode is Mode.OUTLET else sheet.byline)
-    return wrap_lines(console, plain(LABELS[state.mode].format(present or "none"), "dim"), most=3)
+    missing = "hidden" if sheet and sheet.is_blind else "none"
+    return wrap_lines(console, plain(LABELS[state.mode].format(present or missing), "dim"), most=3)
 
 
 def draw_pieces(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:
@@ -76,9 +79,10 @@ def _draw_rule(console: Console, where: str) -> Text:
 
 def _draw_article(console: Console, sheet: Sheet) -> list[Text]:
     title = plain(f"#{sheet.article} ", "dim").append(plain(sheet.title or "(no title)", "bold not dim"))
-    facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
+    outlet, byline = ("outlet hidden", "byline hidden") if sheet.is_blind else (sheet.outlet, sheet.byline)
+    facts = describe_heading(outlet, byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
     if facts.cell_len > console.width:  # when it was added matters least
-        facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, "")
+        facts = describe_heading(outlet, byline, sheet.published, sheet.words, sheet.grade, "")
     lines = [*wrap_lines(console, title, most=2), *wrap_lines(console, facts, most=2)]
     return lines + wrap_lines(console, Text(OUTDATED, "yellow")) if sheet.is_outdated else lines
 
@@ -88,6 +92,8 @@ def _draw_asked(console: Console, sheet: Sheet, position: int, question: Questio
     if question.title:
         flag.append(plain(f" · {question.title}", "not bold"))
     finding = describe_finding(question.finding, question.calibrated)
+    if MACHINE in question.hidden:
+        finding = Text("machine: hidden until you have answered", "dim")
     return [
         *wrap_lines(console, flag, most=1),
         *wrap_lines(console, plain(question.text), most=3),
@@ -103,6 +109,18 @@ def _draw_own(console: Console, question: Question, most: int | None) -> Iterato
         yield wrap_lines(console, plain(f"your note: {note}"), 2, most=most)
     for item in question.quotes:
         yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=most)
+    for other in question.others:
+        yield wrap_lines(console, describe_opinion(other), 2, most=most)
+
+
+def describe_opinion(opinion: Opinion) -> Text:
+    """Return "li said: absent · note: a guide · quoted: ▸…◂"."""
+    line = plain(f"{opinion.reviewer} said: ").append(opinion.verdict.value, VERDICT_STYLES[opinion.verdict])
+    for note in opinion.notes:
+        line.append(plain(f" · note: {note}", "not bold"))
+    for item in opinion.quotes:
+        line.append(plain(f" · quoted: ▸{item.quote}◂", "not bold"))
+    return line
 
 
 def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:

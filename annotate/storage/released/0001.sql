@@ -109,7 +109,9 @@ CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, 
 
 -- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
 -- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back, and a redo one
--- that points at the undo it takes back.
+-- that points at the undo it takes back. `finding` is the one that was seen: it leads to the detector and its version.
+-- `blind` is what was hidden then (of outlet, machine, reviewers), `blind_rule` what the reviewer had asked to hide:
+-- under "machine=50%" the machine is hidden at random, and only such entries tell how far it sways.
 CREATE TABLE entries (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
@@ -127,6 +129,8 @@ CREATE TABLE entries (
     value        TEXT,
     undoes       INTEGER REFERENCES entries (id),
     seconds      REAL CHECK (seconds >= 0),
+    blind        TEXT NOT NULL DEFAULT '',
+    blind_rule   TEXT NOT NULL DEFAULT '',
     rubric       INTEGER NOT NULL,
     at           TEXT NOT NULL,
     CHECK ((kind = 'verdict') = (verdict IS NOT NULL)),
