@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Make an empty database.",
     "add": "Add articles: page dumps, HTML, JSON lines, CSV.",
     "autoflag": "Run the detectors over all articles that need it.",
+    "assign": "Give each article to some of the reviewers.",
     "review": "Walk through the articles and decide, flag by flag.",
     "show": "Show an article with its evidence, or list articles.",
     "score": "Score the outlets, each with its 95 % interval.",

@@ -13,6 +13,7 @@ from annotate.errors import NotFoundError
 if TYPE_CHECKING:
     from annotate.core.blindness import Blindness
     from annotate.core.session import Session
+    from annotate.storage.database import Database
     from annotate.terminal.plain import PlainFace, Stopwatch
 
 
@@ -31,6 +32,7 @@ def _login_name() -> str:
 @click.option("--flag", metavar="FLAG", help="Only this question.")
 @click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,
               help="What to hide until you have answered: outlet, machine, machine=50%, reviewers, none.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="All articles, not only those assigned to you.")
 @click.option("--plain", is_flag=True, help="Line by line: for a screen reader, a dumb terminal, a pipe.")
 @db_option
 def review(
@@ -39,17 +41,20 @@ def review(
     outlet: str | None,
     flag: str | None,
     blind: str,
+    everything: bool,
     plain: bool,
     db: str | None,
 ) -> None:
     """Walk through the articles and decide, flag by flag.
 
     Each key is stored before the next question is drawn. Starting again goes on where this reviewer
-    stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, a accepts all its
-    sure findings of the article (a again confirms), s skips, b goes back
-    and undoes, r redoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects
-    outlet and byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130. Undo and redo have
-    no limit, also after a restart; a new decision ends what could be redone.
+    stopped. Whoever was assigned articles is asked only these, others with --all.
+
+    Keys: y present, n absent, u unsure, Enter agrees with the machine, a accepts all its sure findings of
+    the article (a again confirms), s skips, b goes back and undoes, r redoes, c adds a note, e adds
+    evidence, m shows all evidence, t the text, o corrects outlet and byline, q quits; ? lists them all.
+    Ctrl-C quits too, with exit code 130. Undo and redo have no limit, also after a restart; a new
+    decision ends what could be redone.
 
     --blind names what is hidden, with commas between: outlet (with the byline; the text may still name
     them), machine (all findings), machine=50% (the findings on half of the articles, the same half each
@@ -77,8 +82,12 @@ def review(
     database = open_db(db)
     require_writable(database)
     numbers = tuple(require_article(database, words).number for words in articles)
-    chosen = require_outlet(database, outlet).id if outlet else None
-    selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
+    selection = Selection(
+        outlet=require_outlet(database, outlet).id if outlet else None,
+        flag=require_flags(rubric, (flag,))[0] if flag else None,
+        numbers=numbers,
+        assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
+    )
     watch = Stopwatch()
     desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind))
     if not desk.count_progress()[1]:
@@ -91,7 +100,23 @@ def review(
     if is_stopped:
         click.echo(f"Go on with: {_repeat_command()}")
         raise click.exceptions.Exit(130)
-    say_next(*([] if progress[0] == progress[1] else [f"Go on with: {_repeat_command()}"]), "Next: annotate score")
+    _say_what_is_next(progress, bool(selection.assigned))
+
+
+def _say_what_is_next(progress: tuple[int, int], is_assigned: bool) -> None:
+    if progress[0] < progress[1]:
+        say_next(f"Go on with: {_repeat_command()}", "Next: annotate score")
+    elif is_assigned:
+        say_next("All that was assigned to you is done; the others: annotate review --all")
+    else:
+        say_next("Next: annotate score")
+
+
+def _find_assigned(db: Database, reviewer: str) -> str | None:
+    """Return the reviewer who has assignments, None for one who has not."""
+    from annotate.storage.assignments import has_assignments
+
+    return reviewer if has_assignments(db, reviewer) else None
 
 
 def _read_blindness(words: str) -> Blindness:

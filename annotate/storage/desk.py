@@ -51,7 +51,7 @@ class DatabaseDesk:
         self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
-        self._articles = Selection(selection.outlet, None, selection.state, selection.numbers)
+        self._articles = replace(selection, flag=None)
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next selected article with open questions after this number, or None."""

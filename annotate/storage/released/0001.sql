@@ -154,6 +154,18 @@ BEGIN
     SELECT raise(ABORT, 'entries are never removed: append an undo');
 END;
 
+-- Who is to review which article. `probability` is the chance with which the article was drawn, 1 where all were
+-- taken, NULL where somebody chose it; `how` says in words what was drawn from what, and with which seed.
+CREATE TABLE assignments (
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    reviewer    TEXT NOT NULL CHECK (reviewer <> ''),
+    probability REAL CHECK (probability > 0 AND probability <= 1),
+    how         TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (article, reviewer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_by_reviewer ON assignments (reviewer, article);
+
 -- The undos that no redo points at. An entry may be undone and redone any number of times.
 CREATE VIEW standing_undos AS
 SELECT undo.*
