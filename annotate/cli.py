@@ -31,6 +31,7 @@ COMMANDS = {
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
+    "adjudicate": "Settle what the reviewers disagree on.",
     "outlets": "List, add, change or import outlets.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",

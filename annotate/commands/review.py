@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+from annotate.commands import (
+    db_option,
+    open_db,
+    require_article,
+    require_flags,
+    require_outlet,
+    reviewer_option,
+    say_next,
+)
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -17,17 +24,9 @@ if TYPE_CHECKING:
     from annotate.terminal.plain import PlainFace, Stopwatch
 
 
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no login name on this machine
-        return "reviewer"
-
-
 @click.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@click.option("--reviewer", envvar="ANNOTATE_REVIEWER", default=_login_name, metavar="NAME",
-              help="Who decides. [default: the login name, or $ANNOTATE_REVIEWER]")  # fmt: skip
+@reviewer_option
 @click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
 @click.option("--flag", metavar="FLAG", help="Only this question.")
 @click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,

@@ -143,7 +143,7 @@ class Session:
             self.state = lay(self.state, sheet, self._present_flag(), "nothing to take back")
             return
         self._rulings.pop(undone.entry, None)
-        if undone.kind == "verdict":
+        if undone.verdict:
             self.finished.discard(undone.article)
         sheet = self._desk.open_article(undone.article)
         message = f"{undone.kind} taken back"

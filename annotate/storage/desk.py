@@ -15,6 +15,7 @@ from annotate.storage.articles import Selection, Stored, count_articles, read_ar
 from annotate.storage.database import Database
 from annotate.storage.findings import StoredFinding, list_findings
 from annotate.storage.journal import (
+    REVIEW,
     Entry,
     Setting,
     append_entry,
@@ -63,28 +64,13 @@ class DatabaseDesk:
         stored = read_article(self._db, article)
         if stored is None:
             raise LookupError(f"article {article} has gone")
-        shown = stored.article
         found = list_findings(self._db, article)
         questions = self._ask(stored, found)
         is_blind = self._blindness.outlet and any(question.verdict is None for question in questions)
         questions = tuple(self._hide(stored, question, is_blind) for question in questions)
         self._hidden |= {(article, question.flag): question.hidden for question in questions}
         self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
-        return Sheet(
-            article=article,
-            text=shown.text,
-            outlet=None if is_blind else shown.outlet or shown.outlet_name,
-            byline=None if is_blind else shown.byline,
-            questions=questions,
-            title=shown.title,
-            published=shown.published,
-            source=shown.source,
-            words=stored.words,
-            grade=stored.grade,
-            added_at=stored.added_at,
-            is_outdated=any(item.revision < stored.revision for item in found),
-            is_blind=is_blind,
-        )
+        return build_sheet(stored, found, questions, is_blind)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
@@ -100,11 +86,11 @@ class DatabaseDesk:
 
     def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry."""
-        return _describe(undo_last(self._db, self._reviewer, rubric=self._rubric.version))
+        return describe_undone(undo_last(self._db, self._reviewer, rubric=self._rubric.version))
 
     def redo(self) -> Undone | None:
         """Let what this reviewer took back last stand again."""
-        return _describe(redo_last(self._db, self._reviewer, rubric=self._rubric.version))
+        return describe_undone(redo_last(self._db, self._reviewer, rubric=self._rubric.version))
 
     def count_progress(self) -> tuple[int, int]:
         """Return (selected articles that this reviewer has done, selected articles)."""
@@ -121,14 +107,14 @@ class DatabaseDesk:
         return count_up_to(self._db, self._articles, article)
 
     def _ask(self, stored: Stored, found: list[StoredFinding]) -> tuple[Question, ...]:
-        entries = list_entries(self._db, stored.number)
+        entries = [entry for entry in list_entries(self._db, stored.number) if entry.task == REVIEW]
         own = [entry for entry in entries if entry.reviewer == self._reviewer]
         others = [entry for entry in entries if entry.reviewer != self._reviewer]
         questions = []
         for flag in self._rubric.flags:
             if flag.key in self._flags:
                 first = next((item for item in found if item.finding.flag == flag.key), None)
-                questions.append(_build_question(flag, first, own, others))
+                questions.append(build_question(flag, first, own, others))
         return tuple(questions)
 
     def _hide(self, stored: Stored, question: Question, is_blind: bool) -> Question:
@@ -145,11 +131,31 @@ class DatabaseDesk:
         return replace(question, hidden=tuple(hidden))
 
 
-def _describe(entry: Entry | None) -> Undone | None:
+def describe_undone(entry: Entry | None) -> Undone | None:
     return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field, entry.verdict) if entry else None
 
 
-def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry], others: list[Entry]) -> Question:
+def build_sheet(stored: Stored, found: list[StoredFinding], questions: tuple[Question, ...], is_blind: bool) -> Sheet:
+    """Return the article with its questions, outlet and byline hidden where that is asked for."""
+    shown = stored.article
+    return Sheet(
+        article=stored.number,
+        text=shown.text,
+        outlet=None if is_blind else shown.outlet or shown.outlet_name,
+        byline=None if is_blind else shown.byline,
+        questions=questions,
+        title=shown.title,
+        published=shown.published,
+        source=shown.source,
+        words=stored.words,
+        grade=stored.grade,
+        added_at=stored.added_at,
+        is_outdated=any(item.revision < stored.revision for item in found),
+        is_blind=is_blind,
+    )
+
+
+def build_question(flag: Flag, found: StoredFinding | None, own: list[Entry], others: list[Entry]) -> Question:
     said = build_opinions(flag.key, own)
     return Question(
         flag=flag.key,

@@ -13,6 +13,10 @@ from annotate.storage.clock import utc_now
 from annotate.storage.corrections import apply_corrections
 from annotate.storage.database import Database, Row
 
+# Notes and quotes by article, flag, reviewer and task.
+Additions = dict[tuple[int, str, str, str], tuple[list[str], list[str]]]
+REVIEW, ADJUDICATE = "review", "adjudicate"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -35,14 +39,16 @@ class Entry:
     at: str
     blind: str = ""
     blind_rule: str = ""
+    task: str = REVIEW
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Under what an entry is made: what was hidden, and what the reviewer had asked to hide."""
+    """Under what an entry is made: what was hidden, what the reviewer had asked to hide, and at which task."""
 
     blind: str = ""
     rule: str = ""
+    task: str = REVIEW
 
 
 PLAIN = Setting()
@@ -66,7 +72,8 @@ def append_entry(
     db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float, setting: Setting = PLAIN
 ) -> int:
     """Write one entry in its own durable transaction and return its id."""
-    made = {"rubric": rubric, "seconds": round(seconds, 2), "blind": setting.blind, "blind_rule": setting.rule}
+    made = {"rubric": rubric, "seconds": round(seconds, 2), "task": setting.task}
+    made |= {"blind": setting.blind, "blind_rule": setting.rule}
     with db.transaction():
         id_ = _insert(db, recorded, {"reviewer": reviewer, **made})
         if isinstance(recorded, Correction):
@@ -78,7 +85,8 @@ def _insert(db: Database, recorded: Recorded, made: dict[str, object]) -> int:
     row: dict[str, object] = {**made, "article": recorded.article, "at": utc_now()}
     match recorded:
         case Ruling():
-            row |= {"kind": "verdict", "flag": recorded.flag, "verdict": recorded.verdict}
+            kind = "adjudication" if made["task"] == ADJUDICATE else "verdict"
+            row |= {"kind": kind, "flag": recorded.flag, "verdict": recorded.verdict}
             row |= {"accepted": int(recorded.accepted), "finding": recorded.finding}
         case Note():
             row |= {"kind": "note", "flag": recorded.flag, "note": recorded.text}
@@ -91,26 +99,28 @@ def _insert(db: Database, recorded: Recorded, made: dict[str, object]) -> int:
     return db.execute(f"INSERT INTO entries ({columns}) VALUES ({marks})", row)
 
 
-def undo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
-    """Take back the newest entry of this reviewer that stands, by a new row; returns what it was."""
+def undo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -> Entry | None:
+    """Take back the newest entry of this reviewer at a task that stands, by a new row; returns what it was."""
     with db.transaction():
-        row = db.fetch("SELECT * FROM standing_entries WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,))
+        row = db.fetch(
+            "SELECT * FROM standing_entries WHERE reviewer = ? AND task = ? ORDER BY id DESC LIMIT 1", (reviewer, task)
+        )
         return _point_at(db, "undo", _read(row), row["id"], rubric) if row else None
 
 
-def redo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
+def redo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -> Entry | None:
     """Let this reviewer's entry that was taken back last stand again, by a new row; returns what it is.
 
-    Returns None where nothing was taken back since this reviewer's last decision.
+    Returns None where nothing was taken back since this reviewer's last decision at the task.
     """
     with db.transaction():
         row = db.fetch(
             "SELECT entry.*, undo.id AS undo"
             " FROM standing_undos AS undo JOIN entries AS entry ON entry.id = undo.undoes"
-            " WHERE undo.reviewer = :reviewer AND undo.id > coalesce((SELECT id FROM entries WHERE"
-            " reviewer = :reviewer AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1), 0)"
+            " WHERE undo.reviewer = :reviewer AND undo.task = :task AND undo.id > coalesce((SELECT id"
+            " FROM entries WHERE reviewer = :reviewer AND task = :task AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1), 0)"
             " ORDER BY undo.id DESC LIMIT 1",
-            {"reviewer": reviewer},
+            {"reviewer": reviewer, "task": task},
         )
         return _point_at(db, "redo", _read(row), row["undo"], rubric) if row else None
 
@@ -118,8 +128,8 @@ def redo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
 def _point_at(db: Database, kind: str, entry: Entry, target: int, rubric: int) -> Entry:
     """Append an undo or redo that points at `target`; returns the entry that it is about."""
     db.execute(
-        "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (entry.reviewer, entry.article, kind, entry.flag, target, rubric, utc_now()),
+        "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, task, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.reviewer, entry.article, kind, entry.flag, target, rubric, entry.task, utc_now()),
     )
     if entry.kind == "correction":
         apply_corrections(db, entry.article)
@@ -137,16 +147,17 @@ def list_entries(db: Database, article: int) -> list[Entry]:
 
 
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
-    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
-    for row in db.query("SELECT * FROM verdicts ORDER BY article, flag, reviewer"):
+    """Yield the verdict of each reviewer on each question and, after those, what was adjudicated."""
+    sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications ORDER BY article, flag, kind DESC, reviewer"
+    for row in db.query(sql):
         yield _read(row)
 
 
-def list_additions(db: Database) -> dict[tuple[int, str, str], tuple[list[str], list[str]]]:
-    """Return the notes and the quotes that stand, by (article, flag, reviewer)."""
-    found: dict[tuple[int, str, str], tuple[list[str], list[str]]] = {}
+def list_additions(db: Database) -> Additions:
+    """Return the notes and the quotes that stand."""
+    found: Additions = {}
     for row in db.query("SELECT * FROM standing_entries WHERE kind IN ('note', 'evidence') ORDER BY id"):
-        notes, quotes = found.setdefault((row["article"], row["flag"], row["reviewer"]), ([], []))
+        notes, quotes = found.setdefault((row["article"], row["flag"], row["reviewer"], row["task"]), ([], []))
         (notes if row["kind"] == "note" else quotes).append(row["note"] or row["quote"])
     return found
 
@@ -214,6 +225,7 @@ def _read(row: Row) -> Entry:
         at=row["at"],
         blind=row["blind"],
         blind_rule=row["blind_rule"],
+        task=row["task"],
     )
 
 
@@ -231,6 +243,8 @@ def _describe(entry: Entry) -> str:
     match entry.kind:
         case "verdict":
             return f"{entry.verdict}{' (agreed with the machine)' if entry.accepted else ''}"
+        case "adjudication":
+            return f"settled the disagreement: {entry.verdict}"
         case "note":
             return f"note: {entry.note}"
         case "correction":

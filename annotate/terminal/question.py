@@ -10,9 +10,10 @@ from rich.text import Text
 from annotate.core.blindness import MACHINE
 from annotate.core.model import Evidence, Span
 from annotate.core.review import Mode, State
-from annotate.core.sheet import Opinion, Question, Sheet
+from annotate.core.sheet import Question, Sheet
 from annotate.terminal.article import VERDICT_STYLES, describe_finding, describe_heading, quote_around
 from annotate.terminal.console import plain, wrap_lines
+from annotate.terminal.opinions import draw_opinions
 
 LABELS = {
     Mode.NOTE: "note · Enter stores it, Esc gives it up",
@@ -109,18 +110,7 @@ def _draw_own(console: Console, question: Question, most: int | None) -> Iterato
         yield wrap_lines(console, plain(f"your note: {note}"), 2, most=most)
     for item in question.quotes:
         yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=most)
-    for other in question.others:
-        yield wrap_lines(console, describe_opinion(other), 2, most=most)
-
-
-def describe_opinion(opinion: Opinion) -> Text:
-    """Return "li said: absent · note: a guide · quoted: ▸…◂"."""
-    line = plain(f"{opinion.reviewer} said: ").append(opinion.verdict.value, VERDICT_STYLES[opinion.verdict])
-    for note in opinion.notes:
-        line.append(plain(f" · note: {note}", "not bold"))
-    for item in opinion.quotes:
-        line.append(plain(f" · quoted: ▸{item.quote}◂", "not bold"))
-    return line
+    yield from draw_opinions(console, question.others, most)
 
 
 def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:

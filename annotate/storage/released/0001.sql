@@ -112,11 +112,13 @@ CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, 
 -- that points at the undo it takes back. `finding` is the one that was seen: it leads to the detector and its version.
 -- `blind` is what was hidden then (of outlet, machine, reviewers), `blind_rule` what the reviewer had asked to hide:
 -- under "machine=50%" the machine is hidden at random, and only such entries tell how far it sways.
+-- `task` is at which work it was made: undo and redo of one never touch the other.
 CREATE TABLE entries (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
     article      INTEGER NOT NULL REFERENCES articles (number),
-    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'undo', 'redo')),
+    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'adjudication',
+                                             'undo', 'redo')),
     flag         TEXT,
     verdict      TEXT CHECK (verdict IN ('present', 'absent', 'unsure')),
     accepted     INTEGER CHECK (accepted IN (0, 1)),
@@ -129,16 +131,17 @@ CREATE TABLE entries (
     value        TEXT,
     undoes       INTEGER REFERENCES entries (id),
     seconds      REAL CHECK (seconds >= 0),
+    task         TEXT NOT NULL DEFAULT 'review' CHECK (task IN ('review', 'adjudicate')),
     blind        TEXT NOT NULL DEFAULT '',
     blind_rule   TEXT NOT NULL DEFAULT '',
     rubric       INTEGER NOT NULL,
     at           TEXT NOT NULL,
-    CHECK ((kind = 'verdict') = (verdict IS NOT NULL)),
+    CHECK ((kind IN ('verdict', 'adjudication')) = (verdict IS NOT NULL)),
     CHECK ((kind = 'note') = (note IS NOT NULL)),
     CHECK ((kind = 'evidence') = (quote IS NOT NULL)),
     CHECK ((kind = 'correction') = (field IS NOT NULL)),
     CHECK ((kind IN ('undo', 'redo')) = (undoes IS NOT NULL)),
-    CHECK (kind NOT IN ('verdict', 'note', 'evidence') OR flag IS NOT NULL),
+    CHECK (kind NOT IN ('verdict', 'note', 'evidence', 'adjudication') OR flag IS NOT NULL),
     CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL))
 ) STRICT;
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
@@ -189,6 +192,17 @@ WHERE entry.kind = 'verdict'
       SELECT 1 FROM standing_entries AS later
       WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
         AND later.kind = 'verdict' AND later.id > entry.id
+  );
+
+-- What was settled where reviewers disagreed: the newest outcome that stands, whoever settled it. The verdicts stay.
+CREATE VIEW adjudications AS
+SELECT entry.*
+FROM standing_entries AS entry
+WHERE entry.kind = 'adjudication'
+  AND NOT EXISTS (
+      SELECT 1 FROM standing_entries AS later
+      WHERE later.article = entry.article AND later.flag = entry.flag
+        AND later.kind = 'adjudication' AND later.id > entry.id
   );
 
 -- Each outlet with the one name it goes by: its main domain, else its name.
