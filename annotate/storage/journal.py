@@ -105,7 +105,7 @@ def undo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -
         row = db.fetch(
             "SELECT * FROM standing_entries WHERE reviewer = ? AND task = ? ORDER BY id DESC LIMIT 1", (reviewer, task)
         )
-        return _point_at(db, "undo", _read(row), row["id"], rubric) if row else None
+        return _point_at(db, "undo", read_entry(row), row["id"], rubric) if row else None
 
 
 def redo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -> Entry | None:
@@ -118,11 +118,12 @@ def redo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -
             "SELECT entry.*, undo.id AS undo"
             " FROM standing_undos AS undo JOIN entries AS entry ON entry.id = undo.undoes"
             " WHERE undo.reviewer = :reviewer AND undo.task = :task AND undo.id > coalesce((SELECT id"
-            " FROM entries WHERE reviewer = :reviewer AND task = :task AND kind NOT IN ('undo', 'redo') ORDER BY id DESC LIMIT 1), 0)"
+            " FROM entries WHERE reviewer = :reviewer AND task = :task AND kind NOT IN ('undo', 'redo')"
+            " ORDER BY id DESC LIMIT 1), 0)"
             " ORDER BY undo.id DESC LIMIT 1",
             {"reviewer": reviewer, "task": task},
         )
-        return _point_at(db, "redo", _read(row), row["undo"], rubric) if row else None
+        return _point_at(db, "redo", read_entry(row), row["undo"], rubric) if row else None
 
 
 def _point_at(db: Database, kind: str, entry: Entry, target: int, rubric: int) -> Entry:
@@ -143,14 +144,14 @@ def list_entries(db: Database, article: int) -> list[Entry]:
         " UNION ALL SELECT * FROM verdicts WHERE article = ? ORDER BY id",
         (article, article),
     )
-    return [_read(row) for row in rows]
+    return [read_entry(row) for row in rows]
 
 
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
     """Yield the verdict of each reviewer on each question and, after those, what was adjudicated."""
     sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications ORDER BY article, flag, kind DESC, reviewer"
     for row in db.query(sql):
-        yield _read(row)
+        yield read_entry(row)
 
 
 def list_additions(db: Database) -> Additions:
@@ -203,7 +204,7 @@ def _answered(flags: Sequence[str]) -> str:
     return f"(SELECT count(*) FROM verdicts AS v WHERE v.article = a.number AND v.reviewer = ? AND v.flag IN ({marks}))"
 
 
-def _read(row: Row) -> Entry:
+def read_entry(row: Row) -> Entry:
     quoted = row["quote"] is not None
     return Entry(
         id=row["id"],
@@ -232,21 +233,3 @@ def _read(row: Row) -> Entry:
 def count_verdicts(db: Database, article: int) -> int:
     """Return how many verdicts stand on an article, of all reviewers."""
     return db.count("SELECT count(*) FROM verdicts WHERE article = ?", (article,))
-
-
-def describe_entries(db: Database, article: int) -> list[tuple[str | None, str, str]]:
-    """Return (flag, reviewer, words) for what stands in the journal of an article, oldest first."""
-    return [(entry.flag, entry.reviewer, _describe(entry)) for entry in list_entries(db, article)]
-
-
-def _describe(entry: Entry) -> str:
-    match entry.kind:
-        case "verdict":
-            return f"{entry.verdict}{' (agreed with the machine)' if entry.accepted else ''}"
-        case "adjudication":
-            return f"settled the disagreement: {entry.verdict}"
-        case "note":
-            return f"note: {entry.note}"
-        case "correction":
-            return f"{entry.field} corrected to {entry.value or '(none)'}"
-    return f"quoted: {entry.evidence.quote if entry.evidence else ''}"
