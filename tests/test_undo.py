@@ -61,6 +61,7 @@ def spell(entry: Recorded) -> tuple[object, ...]:
             return ("note", entry.article, entry.flag, entry.text)
         case Quotation():
             return ("evidence", entry.article, entry.flag, entry.quote)
+    assert isinstance(entry, Correction)
     return ("correction", entry.article, None, entry.value)
 
 

@@ -51,9 +51,9 @@ def review(
 
     Keys: y present, n absent, u unsure, Enter agrees with the machine, a accepts all its sure findings of
     the article (a again confirms), s skips, b goes back and undoes, r redoes, c adds a note, e adds
-    evidence, m shows all evidence, t the text, o corrects outlet and byline, q quits; ? lists them all.
-    Ctrl-C quits too, with exit code 130. Undo and redo have no limit, also after a restart; a new
-    decision ends what could be redone.
+    evidence, m shows all evidence, t the text, o corrects outlet and byline, L records the political
+    lean, S the stance toward actors, q quits; ? lists them all. Ctrl-C quits too, with exit code 130.
+    Undo and redo have no limit, also after a restart; a new decision ends what could be redone.
 
     --blind names what is hidden, with commas between: outlet (with the byline; the text may still name
     them), machine (all findings), machine=50% (the findings on half of the articles, the same half each

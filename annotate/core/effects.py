@@ -47,7 +47,24 @@ class Correction:
     value: str
 
 
-Recorded = Ruling | Note | Quotation | Correction
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """The political lean of an article: -3 (left) to +3 (right), None where it does not apply."""
+
+    article: int
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The stance of an article toward a named actor: -3 (hostile) to +3 (friendly)."""
+
+    article: int
+    actor: str
+    score: int
+
+
+Recorded = Ruling | Note | Quotation | Correction | Lean | Stance
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from annotate.core.effects import (
     Advance,
     Correction,
     Effect,
+    Lean,
     Note,
     Quit,
     Quotation,
@@ -23,8 +24,10 @@ from annotate.core.effects import (
     Ruling,
     ShowEvidence,
     ShowHelp,
+    Stance,
     Undo,
 )
+from annotate.core.leaning import read_lean, read_stances, spell_score
 from annotate.core.model import Evidence, Verdict
 from annotate.core.quotes import find_quote
 from annotate.core.sheet import Opinion, Question, Sheet
@@ -37,6 +40,7 @@ __all__ = [
     "Advance",
     "Correction",
     "Effect",
+    "Lean",
     "Mode",
     "Note",
     "Opinion",
@@ -51,6 +55,7 @@ __all__ = [
     "Sheet",
     "ShowEvidence",
     "ShowHelp",
+    "Stance",
     "State",
     "Undo",
     "lay",
@@ -76,6 +81,8 @@ KEYS = (
     ("m", "more: all evidence of this flag"),
     ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
+    ("L", "lean of the article: -3 (left) to +3 (right), or n/a"),
+    ("S", "stance toward actors, -3 to +3: China +2, United States -2"),
     ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
@@ -90,6 +97,8 @@ class Mode(StrEnum):
     EVIDENCE = "evidence"
     OUTLET = "outlet"
     BYLINE = "byline"
+    LEAN = "lean"
+    STANCE = "stance"
     DONE = "done"
 
 
@@ -166,6 +175,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
 
 
 def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
+    if key in ("L", "S"):  # not folded: s skips
+        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed=""), ()
     pressed = ENTER if key == "\r" else key.lower()
     if pressed in VERDICT_KEYS:
         return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)
@@ -272,6 +283,8 @@ def _finish_typing(state: State, sheet: Sheet, question: Question) -> tuple[Stat
             changed = replace(sheet, outlet=_bare(typed), is_outdated=True)
             corrected = replace(asked, sheet=changed, message="outlet saved", trail=done.trail)
             return corrected, (Correction(sheet.article, "outlet", _bare(typed)),)
+        case Mode.LEAN | Mode.STANCE:
+            return _add_bias(state, sheet, typed)
     if not typed:
         return replace(state, mode=Mode.ASK, typed=""), ()
     changed = replace(sheet, byline=_bare(typed), is_outdated=True)
@@ -300,6 +313,27 @@ def _add_quotation(
     quoted = _change_question(sheet, state.position, replace(question, quotes=(*question.quotes, evidence)))
     effect = Quotation(sheet.article, question.flag, span.start, span.end, quote)
     return replace(done, sheet=quoted, message="evidence saved"), (effect,)
+
+
+def _add_bias(state: State, sheet: Sheet, typed: str) -> tuple[State, tuple[Effect, ...]]:
+    """Take a lean or stances; what cannot be read records nothing and says what can be typed."""
+    asked = replace(state, mode=Mode.ASK, typed="", message="nothing added")
+    if not typed:
+        return asked, ()
+    entries: tuple[Lean | Stance, ...]
+    try:
+        if state.mode is Mode.LEAN:
+            score = read_lean(typed)
+            entries = (Lean(sheet.article, score),)
+            sheet = replace(sheet, lean=spell_score(score))
+        else:
+            stances = read_stances(typed)
+            entries = tuple(Stance(sheet.article, actor, score) for actor, score in stances)
+            sheet = replace(sheet, stances=tuple((dict(sheet.stances) | dict(stances)).items()))
+    except ValueError as error:
+        return replace(asked, message=f"nothing added: {error}"), ()
+    trail = (*state.trail, *(None for _ in entries))
+    return replace(asked, sheet=sheet, trail=trail, message=f"{state.mode.value} saved"), entries
 
 
 def _change_question(sheet: Sheet, position: int, question: Question) -> Sheet:

@@ -11,6 +11,7 @@ from annotate.core.review import (
     Advance,
     Correction,
     Effect,
+    Lean,
     Mode,
     Note,
     Quit,
@@ -23,6 +24,7 @@ from annotate.core.review import (
     Sheet,
     ShowEvidence,
     ShowHelp,
+    Stance,
     State,
     Undo,
     lay,
@@ -96,7 +98,7 @@ class Session:
     def _carry_out(self, effect: Effect) -> bool:
         """Do what the effect asks; returns whether it is left to the face."""
         match effect:
-            case Ruling() | Note() | Quotation() | Correction():
+            case Ruling() | Note() | Quotation() | Correction() | Lean() | Stance():
                 self._record(effect)
             case Advance(article):
                 self._advance(article)

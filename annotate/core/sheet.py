@@ -52,5 +52,8 @@ class Sheet:
     added_at: str = ""
     # Outlet or byline were corrected after the detectors had looked.
     is_outdated: bool = False
+    # What this reviewer has said of the article's bias: "+1", and the newest score of each actor.
+    lean: str | None = None
+    stances: tuple[tuple[str, int], ...] = ()
     # Outlet and byline are hidden; both are None then.
     is_blind: bool = False

@@ -31,6 +31,8 @@ def event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
             "quote": evidence.quote if evidence else None,
             "field": entry.field,
             "value": entry.value,
+            "actor": entry.actor,
+            "score": entry.score,
             "seconds": entry.seconds,
             "rubric": entry.rubric,
             "task": entry.task,

@@ -20,7 +20,7 @@ FINDING_COLUMNS = (
 VERDICT_COLUMNS = (
     "article", "id", "outlet", "title", "flag", "reviewer", "verdict", "agreed_with_machine", "machine_verdict",
     "machine_probability", "detector", "version", "notes", "quotes", "seconds", "rubric", "at",
-    "kind", "blind", "blind_rule",
+    "kind", "blind", "blind_rule", "actor", "score",
 )  # fmt: skip
 
 
@@ -102,6 +102,8 @@ def verdict_rows(
             "kind": entry.kind,
             "blind": entry.blind,
             "blind_rule": entry.blind_rule,
+            "actor": entry.actor,
+            "score": entry.score,
         }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from annotate.core.blindness import MACHINE, OUTLET, REVIEWERS, Blindness
-from annotate.core.effects import Correction, Recorded
+from annotate.core.effects import Note, Quotation, Recorded, Ruling
+from annotate.core.leaning import spell_score
 from annotate.core.model import Flag
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
@@ -23,6 +24,7 @@ from annotate.storage.journal import (
     count_up_to,
     find_next_article,
     list_entries,
+    list_leanings,
     redo_last,
     undo_last,
 )
@@ -70,11 +72,15 @@ class DatabaseDesk:
         questions = tuple(self._hide(stored, question, is_blind) for question in questions)
         self._hidden |= {(article, question.flag): question.hidden for question in questions}
         self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
-        return build_sheet(stored, found, questions, is_blind)
+        sheet = build_sheet(stored, found, questions, is_blind)
+        leanings = list_leanings(self._db, self._reviewer, article)
+        leans = [spell_score(entry.score) for entry in leanings if entry.kind == "lean"]
+        stances = tuple((entry.actor, entry.score) for entry in leanings if entry.actor and entry.score is not None)
+        return replace(sheet, lean=leans[-1] if leans else None, stances=stances)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
-        flag = None if isinstance(entry, Correction) else entry.flag
+        flag = entry.flag if isinstance(entry, Ruling | Note | Quotation) else None
         return append_entry(
             self._db,
             self._reviewer,

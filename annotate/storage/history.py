@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotate.core.leaning import spell_score
 from annotate.storage.database import Database
 from annotate.storage.journal import Entry, list_entries, read_entry
 
@@ -44,6 +45,10 @@ def describe_entry(entry: Entry) -> str:
             return f"{entry.verdict}{' (agreed with the machine)' if entry.accepted else ''}"
         case "adjudication":
             return f"settled the disagreement: {entry.verdict}"
+        case "lean":
+            return f"lean {spell_score(entry.score)}"
+        case "stance":
+            return f"{entry.actor} {spell_score(entry.score)}"
         case "note":
             return f"note: {entry.note}"
         case "correction":

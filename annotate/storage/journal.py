@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from annotate.core.model import Evidence, Verdict
-from annotate.core.review import Correction, Note, Quotation, Recorded, Ruling
+from annotate.core.review import Correction, Lean, Note, Quotation, Recorded, Ruling, Stance
 from annotate.storage.articles import Selection, select_articles
 from annotate.storage.clock import utc_now
 from annotate.storage.corrections import apply_corrections
@@ -40,6 +40,8 @@ class Entry:
     blind: str = ""
     blind_rule: str = ""
     task: str = REVIEW
+    actor: str | None = None
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ def _insert(db: Database, recorded: Recorded, made: dict[str, object]) -> int:
         case Quotation():
             row |= {"kind": "evidence", "flag": recorded.flag, "quote": recorded.quote}
             row |= {"start_offset": recorded.start, "end_offset": recorded.end}
+        case Lean():
+            row |= {"kind": "lean", "score": recorded.score}
+        case Stance():
+            row |= {"kind": "stance", "actor": recorded.actor, "score": recorded.score}
         case Correction():
             row |= {"kind": "correction", "field": recorded.field, "value": recorded.value}
     columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -148,10 +154,16 @@ def list_entries(db: Database, article: int) -> list[Entry]:
 
 
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
-    """Yield the verdict of each reviewer on each question and, after those, what was adjudicated."""
-    sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications ORDER BY article, flag, kind DESC, reviewer"
-    for row in db.query(sql):
+    """Yield the verdict of each reviewer on each question, what was adjudicated, then an article's leanings."""
+    sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications UNION ALL SELECT * FROM leanings"
+    for row in db.query(f"SELECT * FROM ({sql}) ORDER BY article, flag IS NULL, flag, kind DESC, reviewer, id"):
         yield read_entry(row)
+
+
+def list_leanings(db: Database, reviewer: str, article: int) -> list[Entry]:
+    """Return this reviewer's lean and stances on an article, oldest first."""
+    rows = db.query("SELECT * FROM leanings WHERE article = ? AND reviewer = ? ORDER BY id", (article, reviewer))
+    return [read_entry(row) for row in rows]
 
 
 def list_additions(db: Database) -> Additions:
@@ -227,6 +239,8 @@ def read_entry(row: Row) -> Entry:
         blind=row["blind"],
         blind_rule=row["blind_rule"],
         task=row["task"],
+        actor=row["actor"],
+        score=row["score"],
     )
 
 

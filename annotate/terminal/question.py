@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from annotate.core.blindness import MACHINE
+from annotate.core.leaning import spell_score
 from annotate.core.model import Evidence, Span
 from annotate.core.review import Mode, State
 from annotate.core.sheet import Question, Sheet
@@ -19,6 +20,8 @@ LABELS = {
     Mode.NOTE: "note · Enter stores it, Esc gives it up",
     Mode.EVIDENCE: "quote from the article · Enter looks for it, Esc gives it up",
     Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
+    Mode.LEAN: "lean [{}] · -3 left to +3 right, n/a · Enter stores it, Esc gives it up",
+    Mode.STANCE: "stances [{}] · such as: China +2, United States -2 · Enter stores them, Esc gives it up",
     Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
 }
 OUTDATED = "the findings are from before a correction: annotate autoflag makes them anew"
@@ -48,9 +51,21 @@ def draw_message(console: Console, message: str) -> list[Text]:
 def draw_label(console: Console, state: State) -> list[Text]:
     """Return the lines over a line that is typed: what it is for, and what stands there now."""
     sheet = state.sheet
-    present = sheet and (sheet.outlet if state.mode is Mode.OUTLET else sheet.byline)
-    missing = "hidden" if sheet and sheet.is_blind else "none"
+    present = _find_present(sheet, state.mode) if sheet else None
+    missing = "hidden" if sheet and sheet.is_blind and state.mode in (Mode.OUTLET, Mode.BYLINE) else "none"
     return wrap_lines(console, plain(LABELS[state.mode].format(present or missing), "dim"), most=3)
+
+
+def _find_present(sheet: Sheet, mode: Mode) -> str | None:
+    """Return what stands there now of what is typed in this mode."""
+    match mode:
+        case Mode.LEAN:
+            return sheet.lean
+        case Mode.STANCE:
+            return ", ".join(f"{actor} {spell_score(score)}" for actor, score in sheet.stances)
+        case Mode.OUTLET:
+            return sheet.outlet
+    return sheet.byline
 
 
 def draw_pieces(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:

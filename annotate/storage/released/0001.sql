@@ -112,13 +112,15 @@ CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, 
 -- that points at the undo it takes back. `finding` is the one that was seen: it leads to the detector and its version.
 -- `blind` is what was hidden then (of outlet, machine, reviewers), `blind_rule` what the reviewer had asked to hide:
 -- under "machine=50%" the machine is hidden at random, and only such entries tell how far it sways.
+-- `score` is the lean of the article, -3 (left) to +3 (right), NULL where that does not apply, or its stance toward
+-- `actor`, -3 (hostile) to +3 (friendly).
 -- `task` is at which work it was made: undo and redo of one never touch the other.
 CREATE TABLE entries (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
     article      INTEGER NOT NULL REFERENCES articles (number),
     kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'adjudication',
-                                             'undo', 'redo')),
+                                             'lean', 'stance', 'undo', 'redo')),
     flag         TEXT,
     verdict      TEXT CHECK (verdict IN ('present', 'absent', 'unsure')),
     accepted     INTEGER CHECK (accepted IN (0, 1)),
@@ -129,6 +131,8 @@ CREATE TABLE entries (
     quote        TEXT,
     field        TEXT CHECK (field IN ('outlet', 'byline')),
     value        TEXT,
+    actor        TEXT,
+    score        INTEGER CHECK (score BETWEEN -3 AND 3),
     undoes       INTEGER REFERENCES entries (id),
     seconds      REAL CHECK (seconds >= 0),
     task         TEXT NOT NULL DEFAULT 'review' CHECK (task IN ('review', 'adjudicate')),
@@ -140,6 +144,9 @@ CREATE TABLE entries (
     CHECK ((kind = 'note') = (note IS NOT NULL)),
     CHECK ((kind = 'evidence') = (quote IS NOT NULL)),
     CHECK ((kind = 'correction') = (field IS NOT NULL)),
+    CHECK ((kind = 'stance') = (actor IS NOT NULL)),
+    CHECK (kind <> 'stance' OR score IS NOT NULL),
+    CHECK (kind IN ('lean', 'stance') OR score IS NULL),
     CHECK ((kind IN ('undo', 'redo')) = (undoes IS NOT NULL)),
     CHECK (kind NOT IN ('verdict', 'note', 'evidence', 'adjudication') OR flag IS NOT NULL),
     CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL))
@@ -203,6 +210,17 @@ WHERE entry.kind = 'adjudication'
       SELECT 1 FROM standing_entries AS later
       WHERE later.article = entry.article AND later.flag = entry.flag
         AND later.kind = 'adjudication' AND later.id > entry.id
+  );
+
+-- The lean of an article and its stance toward each actor, by reviewer: the newest that stands.
+CREATE VIEW leanings AS
+SELECT entry.*
+FROM standing_entries AS entry
+WHERE entry.kind IN ('lean', 'stance')
+  AND NOT EXISTS (
+      SELECT 1 FROM standing_entries AS later
+      WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.kind = entry.kind
+        AND later.actor IS entry.actor AND later.id > entry.id
   );
 
 -- Each outlet with the one name it goes by: its main domain, else its name.
