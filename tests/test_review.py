@@ -18,13 +18,14 @@ FLAGS = ("first", "second", "third")
 
 @dataclass
 class Shelf:
-    """A desk in memory: a journal of (entry id, entry), with undo by removal."""
+    """A desk in memory: a journal and its ids, with undo by removal to where redo finds it."""
 
     articles: int = 3
     found: dict[tuple[int, str], Verdict] = field(default_factory=dict)
     journal: list[Recorded] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
     outlet: str | None = None
+    removed: list[tuple[int, Recorded]] = field(default_factory=list)
 
     def open_next(self, after: int) -> Sheet | None:
         for number in range(after + 1, self.articles + 1):
@@ -43,7 +44,8 @@ class Shelf:
 
     def record(self, entry: Recorded) -> int:
         self.journal.append(entry)
-        self.ids.append(self.ids[-1] + 1 if self.ids else 1)
+        self.ids.append(max([*self.ids, *(id_ for id_, _ in self.removed)], default=0) + 1)
+        self.removed.clear()
         return self.ids[-1]
 
     def undo(self) -> Undone | None:
@@ -51,8 +53,21 @@ class Shelf:
             return None
         entry = self.journal.pop()
         id_ = self.ids.pop()
+        self.removed.append((id_, entry))
+        return self._describe(id_, entry)
+
+    def redo(self) -> Undone | None:
+        if not self.removed:
+            return None
+        id_, entry = self.removed.pop()
+        self.journal.append(entry)
+        self.ids.append(id_)
+        return self._describe(id_, entry)
+
+    def _describe(self, id_: int, entry: Recorded) -> Undone:
         kind = {Ruling: "verdict", Note: "note", Quotation: "evidence", Correction: "correction"}[type(entry)]
-        return Undone(id_, entry.article, getattr(entry, "flag", None), kind, getattr(entry, "field", None))
+        said = entry.verdict if isinstance(entry, Ruling) else None
+        return Undone(id_, entry.article, getattr(entry, "flag", None), kind, getattr(entry, "field", None), said)
 
     def verdicts(self) -> dict[tuple[int, str], str]:
         return {(e.article, e.flag): str(e.verdict) for e in self.journal if isinstance(e, Ruling)}
@@ -94,6 +109,18 @@ TABLE = [
     ("yyybbbb", {}),
     ("bby", {(1, "first"): P}),
     ("ysbn", {(1, "first"): P, (1, "second"): A}),
+    ("r", {}),
+    ("ybr", {(1, "first"): P}),
+    ("ybrn", {(1, "first"): P, (1, "second"): A}),
+    ("ybrr", {(1, "first"): P}),
+    ("ynbbrr", {(1, "first"): P, (1, "second"): A}),
+    ("ynbbrrb", {(1, "first"): P}),
+    ("ynbbr", {(1, "first"): P}),
+    ("ynbbrbr", {(1, "first"): P}),
+    ("ybnr", {(1, "first"): A}),
+    ("ynbur", {(1, "first"): P, (1, "second"): U}),
+    ("yyybru", {(1, "first"): P, (1, "second"): P, (1, "third"): P, (2, "first"): U}),
+    ("cwhy\nbry", {(1, "first"): P}),
     ("xzy", {(1, "first"): P}),
     ("q", {}),
     ("yqn", {(1, "first"): P}),
@@ -118,6 +145,53 @@ def test_keys_give_verdicts(keys: str, verdicts: dict[tuple[int, str], str]) -> 
 def test_enter_accepts_what_the_detector_says_and_says_so() -> None:
     shelf, _ = walk("\n", Shelf(found={(1, "first"): Verdict.ABSENT}))
     assert shelf.journal == [Ruling(1, "first", Verdict.ABSENT, accepted=True, finding=None)]
+
+
+MACHINE = {(1, "first"): Verdict.PRESENT, (1, "second"): Verdict.UNSURE, (1, "third"): Verdict.ABSENT}
+RIGHT = {(1, flag): Verdict.ABSENT for flag in FLAGS}
+
+
+@pytest.mark.parametrize(
+    ("keys", "found", "verdicts"),
+    [
+        ("a", RIGHT, {}),
+        ("aa", RIGHT, {(1, flag): A for flag in FLAGS}),
+        ("AA", RIGHT, {(1, flag): A for flag in FLAGS}),
+        ("aay", RIGHT, {**{(1, flag): A for flag in FLAGS}, (2, "first"): P}),
+        ("ay", RIGHT, {}),
+        ("ayy", RIGHT, {(1, "first"): P}),
+        ("a\n", RIGHT, {}),
+        ("aa", {}, {}),
+        ("aa", MACHINE, {(1, "first"): P, (1, "third"): A}),
+        ("aau", MACHINE, {(1, "first"): P, (1, "third"): A, (1, "second"): U}),
+        ("saau", MACHINE, {(1, "first"): P, (1, "third"): A, (1, "second"): U}),
+        ("naau", MACHINE, {(1, "first"): A, (1, "third"): A, (1, "second"): U}),
+        ("aabb", MACHINE, {}),
+        ("aab", MACHINE, {(1, "first"): P}),
+        ("aabr", MACHINE, {(1, "first"): P, (1, "third"): A}),
+    ],
+)
+def test_accepting_all_findings(
+    keys: str, found: dict[tuple[int, str], Verdict], verdicts: dict[tuple[int, str], str]
+) -> None:
+    shelf, _ = walk(keys, Shelf(found=found))
+    assert shelf.verdicts() == verdicts
+
+
+def test_accepting_all_is_one_entry_each_and_says_what_it_will_do() -> None:
+    shelf, session = walk("a", Shelf(found=MACHINE))
+    assert session.state.message == (
+        "a again accepts 2 findings of this article; 1 without a sure one is asked; any other key does not"
+    )
+    session.press("a")
+    assert shelf.journal == [
+        Ruling(1, "first", Verdict.PRESENT, accepted=True),
+        Ruling(1, "third", Verdict.ABSENT, accepted=True),
+    ]
+    assert session.state.question is not None
+    assert session.state.question.flag == "second"
+    _, session = walk("aa", Shelf(found=RIGHT))
+    assert session.finished == {1}
 
 
 def test_enter_without_a_finding_decides_nothing() -> None:
@@ -200,6 +274,8 @@ def test_a_correction_taken_back_says_what_holds_again() -> None:
         ("ysny", {"first": 2, "third": 1}, 0),
         ("ycwhy\nb", {"first": 1}, 0),
         ("ycwhy\nbby", {"first": 1}, 0),
+        ("yynbr", {"first": 1, "second": 1, "third": 1}, 1),
+        ("ynbbr", {"first": 1}, 0),
         ("yyyyyyb", {"first": 2, "second": 2, "third": 1}, 1),
     ],
 )
@@ -253,6 +329,23 @@ def test_the_last_answer_can_be_taken_back_in_the_next_session() -> None:
     assert len(shelf.verdicts()) == 8
     assert session.state.question is not None
     assert session.state.question.flag == "third"
+
+
+def test_redo_goes_on_into_later_sessions() -> None:
+    shelf, _ = walk("ynubb")
+    _, session = walk("r", shelf)
+    assert shelf.verdicts() == {(1, "first"): P, (1, "second"): A}
+    assert session.state.message == "verdict stands again"
+    assert session.state.question is not None
+    assert session.state.question.flag == "third"
+
+
+def test_what_cannot_be_redone_is_said() -> None:
+    _, session = walk("r")
+    assert session.state.message == "nothing to redo"
+    shelf, session = walk("cwhy\nbr")
+    assert session.state.message == "note stands again"
+    assert shelf.journal == [Note(1, "first", "why")]
 
 
 @given(st.text("ynus", max_size=9), st.sampled_from("ynu"))

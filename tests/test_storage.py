@@ -202,7 +202,7 @@ def test_notes_and_quotes_are_kept_by_question(db: Database) -> None:
     number = add(db, "A text")
     append_entry(db, "ana", Note(number, "undated", "no date anywhere"), rubric=1, seconds=1)
     append_entry(db, "ana", Quotation(number, "undated", 2, 6, "text"), rubric=1, seconds=1)
-    assert list_additions(db) == {(number, "undated", "ana"): (["no date anywhere"], ["text"])}
+    assert list_additions(db) == {(number, "undated", "ana", "review"): (["no date anywhere"], ["text"])}
 
 
 def test_a_correction_changes_the_article_and_undo_restores_it(db: Database) -> None:

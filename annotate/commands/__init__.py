@@ -49,6 +49,23 @@ def db_option(command: _Command) -> _Command:
     return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
 
 
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no login name on this machine
+        return "reviewer"
+
+
+def reviewer_option(command: _Command) -> _Command:
+    """Add the option --reviewer to a command in which somebody decides."""
+    words = "Who decides. [default: the login name, or $ANNOTATE_REVIEWER]"
+    return click.option("--reviewer", envvar="ANNOTATE_REVIEWER", default=_login_name, metavar="NAME", help=words)(
+        command
+    )
+
+
 def encoding_option(command: _Command) -> _Command:
     """Add the option --encoding to a command that reads files."""
     words = "The encoding of files without a byte order mark. [default: utf-8]"

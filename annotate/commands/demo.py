@@ -46,7 +46,7 @@ def demo(db: str | None) -> None:
 def _print_tour(db: Database, rubric: Rubric) -> None:
     from annotate.storage.articles import read_article
     from annotate.storage.findings import list_findings
-    from annotate.storage.journal import describe_entries
+    from annotate.storage.history import describe_entries
     from annotate.storage.tallies import find_telling_article
     from annotate.terminal.console import open_console
     from annotate.terminal.listing import print_article

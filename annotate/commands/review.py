@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+from annotate.commands import (
+    db_option,
+    open_db,
+    require_article,
+    require_flags,
+    require_outlet,
+    reviewer_option,
+    say_next,
+)
 from annotate.errors import ConfigError, NotFoundError
 
 if TYPE_CHECKING:
+    from annotate.core.blindness import Blindness
     from annotate.core.session import Session
+    from annotate.storage.database import Database
     from annotate.storage.desk import DatabaseDesk
     from annotate.terminal.keymap import KeyMap
     from annotate.terminal.plain import Stopwatch
@@ -21,19 +30,14 @@ if TYPE_CHECKING:
 _LEAST_COLUMNS = 80
 
 
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no login name on this machine
-        return "reviewer"
-
-
 @click.command()
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@click.option("--reviewer", envvar="ANNOTATE_REVIEWER", default=_login_name, metavar="NAME",
-              help="Who decides. [default: the login name, or $ANNOTATE_REVIEWER]")  # fmt: skip
+@reviewer_option
 @click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
 @click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,
+              help="What to hide until you have answered: outlet, machine, machine=50%, reviewers, none.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="All articles, not only those assigned to you.")
 @click.option("--plain", is_flag=True, help="Line by line: for a screen reader, a dumb terminal, a pipe.")
 @db_option
 def review(
@@ -41,20 +45,31 @@ def review(
     reviewer: str,
     outlet: str | None,
     flag: str | None,
+    blind: str,
+    everything: bool,
     plain: bool,
     db: str | None,
 ) -> None:
     """Walk through the articles and decide, flag by flag.
 
     Each key is stored before the next question is drawn. Starting again goes on where this reviewer
-    stopped. Keys: y present, n absent, u unsure, Enter agrees with the machine, s skips, b goes back
-    and undoes, c adds a note, e adds evidence, m shows all evidence, t the text, o corrects outlet and
-    byline, q quits; ? lists them all. Ctrl-C quits too, with exit code 130. A terminal of 80 columns
-    or more is drawn on whole, with mouse, search and a list of articles; config.toml changes keys.
+    stopped. Whoever was assigned articles is asked only these, others with --all. A terminal of 80 columns or
+    more is drawn on whole, with mouse, search and a list of articles; config.toml changes keys.
+
+    Keys: y present, n absent, u unsure, Enter agrees with the machine, a accepts all its sure findings of
+    the article (a again confirms), s skips, b goes back and undoes, r redoes, c adds a note, e adds
+    evidence, m shows all evidence, t the text, o corrects outlet and byline, L records the political
+    lean, S the stance toward actors, q quits; ? lists them all. Ctrl-C quits too, with exit code 130.
+    Undo and redo have no limit, also after a restart; a new decision ends what could be redone.
+
+    --blind names what is hidden, with commas between: outlet (with the byline; the text may still name
+    them), machine (all findings), machine=50% (the findings on half of the articles, the same half each
+    time for a reviewer), reviewers (what others said). Each entry records what was hidden.
 
     \b
     Examples:
       annotate review --reviewer ana
+      annotate review --blind outlet,machine=50%,reviewers
       annotate review --outlet harbourgazette.example --flag seo-padding
       printf 'ynnnnq' | annotate review --reviewer ana
     """
@@ -71,10 +86,14 @@ def review(
     database = open_db(db)
     require_writable(database)
     numbers = tuple(require_article(database, words).number for words in articles)
-    chosen = require_outlet(database, outlet).id if outlet else None
-    selection = Selection(outlet=chosen, flag=require_flags(rubric, (flag,))[0] if flag else None, numbers=numbers)
+    selection = Selection(
+        outlet=require_outlet(database, outlet).id if outlet else None,
+        flag=require_flags(rubric, (flag,))[0] if flag else None,
+        numbers=numbers,
+        assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
+    )
     watch = Stopwatch()
-    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind))
     if not desk.count_progress()[1]:
         raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)
@@ -84,7 +103,32 @@ def review(
     if code:
         click.echo(f"Go on with: {_repeat_command()}")
         raise click.exceptions.Exit(code)
-    say_next(*([] if progress[0] == progress[1] else [f"Go on with: {_repeat_command()}"]), "Next: annotate score")
+    _say_what_is_next(progress, bool(selection.assigned))
+
+
+def _say_what_is_next(progress: tuple[int, int], is_assigned: bool) -> None:
+    if progress[0] < progress[1]:
+        say_next(f"Go on with: {_repeat_command()}", "Next: annotate score")
+    elif is_assigned:
+        say_next("All that was assigned to you is done; the others: annotate review --all")
+    else:
+        say_next("Next: annotate score")
+
+
+def _find_assigned(db: Database, reviewer: str) -> str | None:
+    """Return the reviewer who has assignments, None for one who has not."""
+    from annotate.storage.assignments import has_assignments
+
+    return reviewer if has_assignments(db, reviewer) else None
+
+
+def _read_blindness(words: str) -> Blindness:
+    from annotate.core.blindness import read_blindness
+
+    try:
+        return read_blindness(words)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--blind") from error
 
 
 def _load_keys() -> KeyMap:

@@ -56,7 +56,7 @@ def _show_article(db: Database, words: str, *, with_text: bool) -> None:
     """Print one article."""
     from annotate.assembly import load_rubric
     from annotate.storage.findings import list_findings
-    from annotate.storage.journal import describe_entries
+    from annotate.storage.history import describe_entries
     from annotate.terminal.console import open_console
     from annotate.terminal.listing import print_article
 

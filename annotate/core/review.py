@@ -9,9 +9,58 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from annotate.core.model import Evidence, Finding, Span, Verdict
+from annotate.core.effects import (
+    Advance,
+    Correction,
+    Effect,
+    Lean,
+    Note,
+    Quit,
+    Quotation,
+    ReadText,
+    Recorded,
+    Redo,
+    Return,
+    Ruling,
+    ShowEvidence,
+    ShowHelp,
+    Stance,
+    Undo,
+)
+from annotate.core.leaning import read_lean, read_stances, spell_score
+from annotate.core.model import Evidence, Span, Verdict
 from annotate.core.quotes import find_quote
+from annotate.core.sheet import Opinion, Question, Sheet
 
+__all__ = [
+    "ENTER",
+    "ESCAPE",
+    "KEYS",
+    "NOTHING_LEFT",
+    "Advance",
+    "Correction",
+    "Effect",
+    "Lean",
+    "Mode",
+    "Note",
+    "Opinion",
+    "Question",
+    "Quit",
+    "Quotation",
+    "ReadText",
+    "Recorded",
+    "Redo",
+    "Return",
+    "Ruling",
+    "Sheet",
+    "ShowEvidence",
+    "ShowHelp",
+    "Stance",
+    "State",
+    "Undo",
+    "lay",
+    "step",
+]
 ENTER = "\n"
 NOTHING_LEFT = "everything is answered: b takes back the last answer, q quits"
 BACKSPACES = ("\x7f", "\b")
@@ -23,51 +72,21 @@ KEYS = (
     ("n", "absent: no, it does not"),
     ("u", "unsure: it cannot be told"),
     ("Enter", "agree with the machine"),
+    ("a", "accept all findings of the article; a again confirms"),
     ("s", "skip; the question comes again next time"),
     ("b", "back: take back the last thing you did"),
+    ("r", "redo: let what you took back last stand again"),
     ("c", "comment: add a note to this flag"),
     ("e", "evidence: quote text of the article"),
     ("m", "more: all evidence of this flag"),
     ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
+    ("L", "lean of the article: -3 (left) to +3 (right), or n/a"),
+    ("S", "stance toward actors, -3 to +3: China +2, United States -2"),
     ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One flag to be judged: its rubric text, what the detector found, and one's own earlier verdict."""
-
-    flag: str
-    text: str
-    finding: Finding | None = None
-    finding_id: int | None = None
-    verdict: Verdict | None = None
-    notes: tuple[str, ...] = ()
-    quotes: tuple[Evidence, ...] = ()
-    calibrated: float | None = None
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An article on the desk and its questions, in the order of the rubric."""
-
-    article: int
-    text: str
-    outlet: str | None
-    byline: str | None
-    questions: tuple[Question, ...]
-    title: str | None = None
-    published: str | None = None
-    source: str = ""
-    words: int = 0
-    grade: float | None = None
-    added_at: str = ""
-    # Outlet or byline were corrected after the detectors had looked.
-    is_outdated: bool = False
 
 
 class Mode(StrEnum):
@@ -78,93 +97,9 @@ class Mode(StrEnum):
     EVIDENCE = "evidence"
     OUTLET = "outlet"
     BYLINE = "byline"
+    LEAN = "lean"
+    STANCE = "stance"
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A verdict to be stored; `accepted` when it was the detector's answer taken over with Enter."""
-
-    article: int
-    flag: str
-    verdict: Verdict
-    accepted: bool = False
-    finding: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A reviewer's note on a flag."""
-
-    article: int
-    flag: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Evidence that a reviewer quotes: `text[start:end] == quote`."""
-
-    article: int
-    flag: str
-    start: int
-    end: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A better outlet or byline; an empty value says that the page shows none."""
-
-    article: int
-    field: str
-    value: str
-
-
-Recorded = Ruling | Note | Quotation | Correction
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """Take back the newest entry of this reviewer, whichever article it is on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Lay an article again, at a question that was skipped."""
-
-    article: int
-    flag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advance:
-    """Lay the next article that has open questions, after this one."""
-
-    article: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadText:
-    """Show the whole article."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowEvidence:
-    """Show all evidence of the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowHelp:
-    """Show the keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quit:
-    """End the session."""
-
-
-Effect = Recorded | Undo | Return | Advance | ReadText | ShowEvidence | ShowHelp | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +111,8 @@ class State:
     mode: Mode = Mode.ASK
     typed: str = ""
     message: str = ""
+    # Whether the key before asked to accept all findings: the same key again does.
+    is_confirming: bool = False
     # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
     trail: tuple[tuple[int, str] | None, ...] = field(default=())
 
@@ -209,6 +146,8 @@ def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     if state.sheet is None or state.question is None:
         return _answer_nothing(state, key)
     if state.mode is Mode.ASK:
+        if state.is_confirming:
+            return _confirm_all(replace(state, message="", is_confirming=False), state.sheet, key)
         return _answer(replace(state, message=""), state.sheet, state.question, key)
     if key == ESCAPE:
         return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
@@ -226,6 +165,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     match key.lower():
         case "b":
             return _go_back(state)
+        case "r":
+            return state, (Redo(),)
         case "?":
             return state, (ShowHelp(),)
         case "q" | "\n" | "\r":
@@ -234,6 +175,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
 
 
 def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
+    if key in ("L", "S"):  # not folded: s skips
+        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed=""), ()
     pressed = ENTER if key == "\r" else key.lower()
     if pressed in VERDICT_KEYS:
         return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)
@@ -242,10 +185,14 @@ def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[S
             if question.finding is None:
                 return replace(state, message="no finding to agree with: press y, n or u"), ()
             return _rule(state, sheet, question, question.finding.verdict, accepted=True)
+        case "a":
+            return _offer_all(state, sheet), ()
         case "s":
             return _move_on(replace(state, trail=(*state.trail, (sheet.article, question.flag))), sheet)
         case "b":
             return _go_back(state)
+        case "r":
+            return state, (Redo(),)
         case "c":
             return replace(state, mode=Mode.NOTE, typed=""), ()
         case "e":
@@ -271,6 +218,40 @@ def _rule(
     answered = _change_question(sheet, state.position, replace(question, verdict=verdict))
     moved, effects = _move_on(replace(state, sheet=answered, trail=(*state.trail, None)), answered)
     return moved, (ruling, *effects)
+
+
+def _is_sure(question: Question) -> bool:
+    """Whether the question is open and the machine's answer to it is definite."""
+    return question.verdict is None and question.finding is not None and question.finding.verdict is not Verdict.UNSURE
+
+
+def _offer_all(state: State, sheet: Sheet) -> State:
+    """Say what accepting all findings would answer; nothing is recorded before the key comes again."""
+    sure = sum(map(_is_sure, sheet.questions))
+    still_open = sum(question.verdict is None for question in sheet.questions) - sure
+    if not sure:
+        return replace(state, message="no finding to accept: press y, n or u")
+    words = f"a again accepts {sure} finding{'' if sure == 1 else 's'} of this article"
+    rest = f"; {still_open} without a sure one {'is' if still_open == 1 else 'are'} asked" if still_open else ""
+    return replace(state, is_confirming=True, message=f"{words}{rest}; any other key does not")
+
+
+def _confirm_all(state: State, sheet: Sheet, key: str) -> tuple[State, tuple[Effect, ...]]:
+    """Answer each open question with its finding, one entry each; what is unsure or missing stays open."""
+    if key.lower() != "a":
+        return replace(state, message="nothing accepted"), ()
+    rulings, questions = [], []
+    for question in sheet.questions:
+        if _is_sure(question) and question.finding is not None:
+            verdict = question.finding.verdict
+            rulings.append(Ruling(sheet.article, question.flag, verdict, True, question.finding_id))
+            question = replace(question, verdict=verdict)
+        questions.append(question)
+    answered = replace(sheet, questions=tuple(questions))
+    trail = (*state.trail, *(None for _ in rulings))
+    # From before the first question: what is left open is asked from the top.
+    moved, effects = _move_on(replace(state, sheet=answered, position=-1, trail=trail), answered)
+    return replace(moved, position=max(moved.position, 0)), (*rulings, *effects)
 
 
 def _move_on(state: State, sheet: Sheet) -> tuple[State, tuple[Effect, ...]]:
@@ -302,6 +283,8 @@ def _finish_typing(state: State, sheet: Sheet, question: Question) -> tuple[Stat
             changed = replace(sheet, outlet=_bare(typed), is_outdated=True)
             corrected = replace(asked, sheet=changed, message="outlet saved", trail=done.trail)
             return corrected, (Correction(sheet.article, "outlet", _bare(typed)),)
+        case Mode.LEAN | Mode.STANCE:
+            return _add_bias(state, sheet, typed)
     if not typed:
         return replace(state, mode=Mode.ASK, typed=""), ()
     changed = replace(sheet, byline=_bare(typed), is_outdated=True)
@@ -348,6 +331,27 @@ def _store_quotation(
     quoted = _change_question(sheet, state.position, replace(question, quotes=(*question.quotes, evidence)))
     effect = Quotation(sheet.article, question.flag, span.start, span.end, quote)
     return replace(done, sheet=quoted, message="evidence saved"), (effect,)
+
+
+def _add_bias(state: State, sheet: Sheet, typed: str) -> tuple[State, tuple[Effect, ...]]:
+    """Take a lean or stances; what cannot be read records nothing and says what can be typed."""
+    asked = replace(state, mode=Mode.ASK, typed="", message="nothing added")
+    if not typed:
+        return asked, ()
+    entries: tuple[Lean | Stance, ...]
+    try:
+        if state.mode is Mode.LEAN:
+            score = read_lean(typed)
+            entries = (Lean(sheet.article, score),)
+            sheet = replace(sheet, lean=spell_score(score))
+        else:
+            stances = read_stances(typed)
+            entries = tuple(Stance(sheet.article, actor, score) for actor, score in stances)
+            sheet = replace(sheet, stances=tuple((dict(sheet.stances) | dict(stances)).items()))
+    except ValueError as error:
+        return replace(asked, message=f"nothing added: {error}"), ()
+    trail = (*state.trail, *(None for _ in entries))
+    return replace(asked, sheet=sheet, trail=trail, message=f"{state.mode.value} saved"), entries
 
 
 def _change_question(sheet: Sheet, position: int, question: Question) -> Sheet:

@@ -6,21 +6,25 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from annotate.core.model import Verdict
 from annotate.core.review import (
     Advance,
     Correction,
     Effect,
+    Lean,
     Mode,
     Note,
     Quit,
     Quotation,
     ReadText,
     Recorded,
+    Redo,
     Return,
     Ruling,
     Sheet,
     ShowEvidence,
     ShowHelp,
+    Stance,
     State,
     Undo,
     lay,
@@ -33,13 +37,14 @@ Shown = ReadText | ShowEvidence | ShowHelp | Quit
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An entry that was taken back: `field` is what a correction had corrected."""
+    """An entry that was taken back or redone: `field` is what a correction had corrected, `verdict` what was said."""
 
     entry: int
     article: int
     flag: str | None
     kind: str
     field: str | None = None
+    verdict: Verdict | None = None
 
 
 class Desk(Protocol):
@@ -59,6 +64,9 @@ class Desk(Protocol):
 
     def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry, or return None where nothing stands."""
+
+    def redo(self) -> Undone | None:
+        """Let what was taken back last stand again, or return None where nothing was since the last decision."""
 
 
 class Session:
@@ -107,7 +115,7 @@ class Session:
     def _carry_out(self, effect: Effect) -> bool:
         """Do what the effect asks; returns whether it is left to the face."""
         match effect:
-            case Ruling() | Note() | Quotation() | Correction():
+            case Ruling() | Note() | Quotation() | Correction() | Lean() | Stance():
                 self._record(effect)
             case Advance(article):
                 self._advance(article)
@@ -115,6 +123,8 @@ class Session:
                 self._lay(self._desk.open_article(article), flag, "back at what was skipped")
             case Undo():
                 self._take_back()
+            case Redo():
+                self._redo()
             case _:
                 return True
         return False
@@ -152,7 +162,7 @@ class Session:
             self.state = lay(self.state, sheet, self._present_flag(), "nothing to take back")
             return
         self._rulings.pop(undone.entry, None)
-        if undone.kind == "verdict":
+        if undone.verdict:
             self.finished.discard(undone.article)
         sheet = self._desk.open_article(undone.article)
         message = f"{undone.kind} taken back"
@@ -160,6 +170,21 @@ class Session:
             value = sheet.outlet if undone.field == "outlet" else sheet.byline
             message = f"correction of {undone.field} taken back: {value or 'none'} again"
         self._lay(sheet, undone.flag or self._present_flag(), message)
+
+    def _redo(self) -> None:
+        redone = self._desk.redo()
+        if redone is None:
+            self.state = lay(self.state, self.state.sheet, self._present_flag(), "nothing to redo")
+            return
+        self.state = replace(self.state, trail=(*self.state.trail, None))
+        sheet, flag, message = self._desk.open_article(redone.article), redone.flag, f"{redone.kind} stands again"
+        if redone.verdict and redone.flag:
+            self._rulings[redone.entry] = Ruling(redone.article, redone.flag, redone.verdict)
+            flag = None  # it is answered: what comes next is asked
+            if all(question.verdict for question in sheet.questions):
+                self.finished.add(redone.article)
+                sheet = self._desk.open_next(redone.article) or sheet
+        self._lay(sheet, flag or (None if redone.verdict else self._present_flag()), message)
 
     def _lay(self, sheet: Sheet | None, flag: str | None = None, message: str = "") -> None:
         self.state = lay(self.state, sheet, flag, message)

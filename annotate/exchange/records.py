@@ -7,7 +7,7 @@ from typing import Any
 
 from annotate.storage.articles import Head, Stored
 from annotate.storage.findings import StoredFinding
-from annotate.storage.journal import Entry
+from annotate.storage.journal import Additions, Entry
 
 ARTICLE_COLUMNS = (
     "article", "id", "source", "url", "outlet", "outlet_name", "title", "byline", "byline_kind", "byline_origin",
@@ -20,6 +20,7 @@ FINDING_COLUMNS = (
 VERDICT_COLUMNS = (
     "article", "id", "outlet", "title", "flag", "reviewer", "verdict", "agreed_with_machine", "machine_verdict",
     "machine_probability", "detector", "version", "notes", "quotes", "seconds", "rubric", "at",
+    "kind", "blind", "blind_rule", "actor", "score",
 )  # fmt: skip
 
 
@@ -77,13 +78,13 @@ def verdict_rows(
     entries: Iterable[Entry],
     heads: Mapping[int, Head],
     seen: Callable[[int], StoredFinding | None],
-    added: Mapping[tuple[int, str, str], tuple[list[str], list[str]]],
+    added: Additions,
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row a verdict; `seen` finds a finding by its id, `added` notes and quotes by article, flag, reviewer."""
+    """Yield a row a verdict; `seen` finds a finding by its id, `added` holds notes and quotes."""
     for entry in entries:
         found = seen(entry.finding) if entry.finding else None
         machine = found.finding if found else None
-        notes, quotes = added.get((entry.article, entry.flag or "", entry.reviewer), ([], []))
+        notes, quotes = added.get((entry.article, entry.flag or "", entry.reviewer, entry.task), ([], []))
         yield _head(entry.article, heads) | {
             "flag": entry.flag,
             "reviewer": entry.reviewer,
@@ -98,6 +99,11 @@ def verdict_rows(
             "seconds": entry.seconds,
             "rubric": entry.rubric,
             "at": entry.at,
+            "kind": entry.kind,
+            "blind": entry.blind,
+            "blind_rule": entry.blind_rule,
+            "actor": entry.actor,
+            "score": entry.score,
         }
 
 

@@ -44,6 +44,8 @@ class Selection:
     flag: str | None = None
     state: str | None = None
     numbers: tuple[int, ...] = ()
+    # Only what this reviewer was assigned.
+    assigned: str | None = None
 
 
 EVERYTHING = Selection()
@@ -174,6 +176,9 @@ def select_articles(selection: Selection) -> tuple[str, list[object]]:
     if selection.numbers:
         where.append(f"a.number IN ({', '.join('?' * len(selection.numbers))})")
         parameters.extend(selection.numbers)
+    if selection.assigned is not None:
+        where.append("a.number IN (SELECT article FROM assignments WHERE reviewer = ?)")
+        parameters.append(selection.assigned)
     if selection.flag and not selection.state:
         where.append(_exists("f.verdict = 'present' AND f.flag = ?"))
         parameters.append(selection.flag)

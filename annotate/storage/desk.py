@@ -5,42 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from annotate.core.blindness import MACHINE, OUTLET, REVIEWERS, Blindness
 from annotate.core.browsing import Filter, Listed
+from annotate.core.effects import Note, Quotation, Recorded, Ruling
+from annotate.core.leaning import spell_score
 from annotate.core.model import Flag
-from annotate.core.review import Question, Recorded, Sheet
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
-from annotate.storage.articles import Selection, count_articles, read_article
+from annotate.core.sheet import Opinion, Question, Sheet
+from annotate.storage.articles import Selection, Stored, count_articles, read_article
 from annotate.storage.browse import browse_articles, list_reviewers
 from annotate.storage.database import Database
 from annotate.storage.findings import StoredFinding, list_findings
 from annotate.storage.journal import (
+    REVIEW,
     Entry,
+    Setting,
     append_entry,
     count_done,
     count_up_to,
     find_next_article,
     list_entries,
-    list_verdicts,
+    list_leanings,
+    redo_last,
     undo_last,
 )
 from annotate.storage.outlets import list_outlets
+
+NOT_BLIND = Blindness(reviewers=False)
 
 
 class DatabaseDesk:
     """A `core.session.Desk`. `seconds` is asked how long the present question has been looked at."""
 
     def __init__(
-        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+        self,
+        db: Database,
+        rubric: Rubric,
+        reviewer: str,
+        selection: Selection,
+        seconds: Callable[[], float],
+        blindness: Blindness = NOT_BLIND,
     ) -> None:
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
         self._selection = selection
         self._seconds = seconds
+        self._blindness = blindness
+        # What was hidden of each question as it was laid; under no flag, of the whole sheet.
+        self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
-        self._articles = Selection(selection.outlet, None, selection.state, selection.numbers)
+        self._articles = replace(selection, flag=None)
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next selected article with open questions after this number, or None."""
@@ -52,31 +69,37 @@ class DatabaseDesk:
         stored = read_article(self._db, article)
         if stored is None:
             raise LookupError(f"article {article} has gone")
-        shown = stored.article
         found = list_findings(self._db, article)
-        return Sheet(
-            article=article,
-            text=shown.text,
-            outlet=shown.outlet or shown.outlet_name,
-            byline=shown.byline,
-            questions=self._ask(article, found),
-            title=shown.title,
-            published=shown.published,
-            source=shown.source,
-            words=stored.words,
-            grade=stored.grade,
-            added_at=stored.added_at,
-            is_outdated=any(item.revision < stored.revision for item in found),
-        )
+        questions = self._ask(stored, found)
+        is_blind = self._blindness.outlet and any(question.verdict is None for question in questions)
+        questions = tuple(self._hide(stored, question, is_blind) for question in questions)
+        self._hidden |= {(article, question.flag): question.hidden for question in questions}
+        self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
+        sheet = build_sheet(stored, found, questions, is_blind)
+        leanings = list_leanings(self._db, self._reviewer, article)
+        leans = [spell_score(entry.score) for entry in leanings if entry.kind == "lean"]
+        stances = tuple((entry.actor, entry.score) for entry in leanings if entry.actor and entry.score is not None)
+        return replace(sheet, lean=leans[-1] if leans else None, stances=stances)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
-        return append_entry(self._db, self._reviewer, entry, rubric=self._rubric.version, seconds=self._seconds())
+        flag = entry.flag if isinstance(entry, Ruling | Note | Quotation) else None
+        return append_entry(
+            self._db,
+            self._reviewer,
+            entry,
+            rubric=self._rubric.version,
+            seconds=self._seconds(),
+            setting=Setting(",".join(self._hidden.get((entry.article, flag), ())), str(self._blindness)),
+        )
 
     def undo(self) -> Undone | None:
         """Take back this reviewer's newest entry."""
-        entry = undo_last(self._db, self._reviewer, rubric=self._rubric.version)
-        return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field) if entry else None
+        return describe_undone(undo_last(self._db, self._reviewer, rubric=self._rubric.version))
+
+    def redo(self) -> Undone | None:
+        """Let what this reviewer took back last stand again."""
+        return describe_undone(redo_last(self._db, self._reviewer, rubric=self._rubric.version))
 
     def count_progress(self) -> tuple[int, int]:
         """Return (selected articles that this reviewer has done, selected articles)."""
@@ -110,26 +133,79 @@ class DatabaseDesk:
         outlets = [outlet.key for outlet in list_outlets(self._db, with_articles=True)]
         return self._rubric.keys, outlets, list_reviewers(self._db)
 
-    def _ask(self, article: int, found: list[StoredFinding]) -> tuple[Question, ...]:
-        verdicts = list_verdicts(self._db, self._reviewer, article)
-        own = [entry for entry in list_entries(self._db, article) if entry.reviewer == self._reviewer]
+    def _ask(self, stored: Stored, found: list[StoredFinding]) -> tuple[Question, ...]:
+        entries = [entry for entry in list_entries(self._db, stored.number) if entry.task == REVIEW]
+        own = [entry for entry in entries if entry.reviewer == self._reviewer]
+        others = [entry for entry in entries if entry.reviewer != self._reviewer]
         questions = []
         for flag in self._rubric.flags:
             if flag.key in self._flags:
                 first = next((item for item in found if item.finding.flag == flag.key), None)
-                question = _build_question(flag, first, own)
-                questions.append(replace(question, verdict=verdicts.get(flag.key)))
+                questions.append(build_question(flag, first, own, others))
         return tuple(questions)
 
+    def _hide(self, stored: Stored, question: Question, is_blind: bool) -> Question:
+        """Return the question without what is not to be seen before the own verdict is stored."""
+        hidden = [OUTLET] if is_blind else []
+        if question.verdict is not None:
+            return replace(question, hidden=tuple(hidden))
+        if self._blindness.hides_machine(self._reviewer, stored.article.id):
+            hidden.append(MACHINE)
+            question = replace(question, finding=None, finding_id=None, calibrated=None)
+        if self._blindness.reviewers:
+            hidden.append(REVIEWERS)
+            question = replace(question, others=())
+        return replace(question, hidden=tuple(hidden))
 
-def _build_question(flag: Flag, found: StoredFinding | None, own: list[Entry]) -> Question:
+
+def describe_undone(entry: Entry | None) -> Undone | None:
+    return Undone(entry.id, entry.article, entry.flag, entry.kind, entry.field, entry.verdict) if entry else None
+
+
+def build_sheet(stored: Stored, found: list[StoredFinding], questions: tuple[Question, ...], is_blind: bool) -> Sheet:
+    """Return the article with its questions, outlet and byline hidden where that is asked for."""
+    shown = stored.article
+    return Sheet(
+        article=stored.number,
+        text=shown.text,
+        outlet=None if is_blind else shown.outlet or shown.outlet_name,
+        byline=None if is_blind else shown.byline,
+        questions=questions,
+        title=shown.title,
+        published=shown.published,
+        source=shown.source,
+        words=stored.words,
+        grade=stored.grade,
+        added_at=stored.added_at,
+        is_outdated=any(item.revision < stored.revision for item in found),
+        is_blind=is_blind,
+    )
+
+
+def build_question(flag: Flag, found: StoredFinding | None, own: list[Entry], others: list[Entry]) -> Question:
+    said = build_opinions(flag.key, own)
     return Question(
         flag=flag.key,
         text=flag.question,
         title=flag.title,
         finding=found.finding if found else None,
         finding_id=found.id if found else None,
+        verdict=said[0].verdict if said else None,
         notes=tuple(entry.note for entry in own if entry.flag == flag.key and entry.note),
         quotes=tuple(entry.evidence for entry in own if entry.flag == flag.key and entry.evidence),
         calibrated=found.calibrated if found else None,
+        others=build_opinions(flag.key, others),
     )
+
+
+def build_opinions(flag: str, entries: list[Entry]) -> tuple[Opinion, ...]:
+    """Return what each reviewer with a verdict on the flag says, in the order of the verdicts."""
+    about = [entry for entry in entries if entry.flag == flag]
+    opinions = []
+    for entry in about:
+        if entry.kind == "verdict" and entry.verdict:
+            same = [other for other in about if other.reviewer == entry.reviewer]
+            notes = tuple(other.note for other in same if other.note)
+            quotes = tuple(other.evidence for other in same if other.evidence)
+            opinions.append(Opinion(entry.reviewer, entry.verdict, notes, quotes))
+    return tuple(opinions)

@@ -47,7 +47,7 @@ class DoneArticles:
         self._last = _find_last(db)
         rows = db.query(
             f"SELECT article FROM entries WHERE reviewer = ? AND kind = 'verdict' AND flag IN ({self._marks})"
-            " AND id NOT IN (SELECT undoes FROM entries WHERE undoes IS NOT NULL)"
+            " AND id NOT IN (SELECT undoes FROM standing_undos)"
             " GROUP BY article HAVING count(DISTINCT flag) = ?",
             [self._reviewer, *self._flags, len(self._flags)],
         )

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from annotate.core.model import BylineKind, Evidence, Verdict
-from annotate.core.names import classify_byline
-from annotate.core.review import Correction, Note, Quotation, Recorded, Ruling
+from annotate.core.model import Evidence, Verdict
+from annotate.core.review import Correction, Lean, Note, Quotation, Recorded, Ruling, Stance
 from annotate.storage.articles import EVERYTHING, Selection, select_articles
 from annotate.storage.clock import utc_now
+from annotate.storage.corrections import apply_corrections
 from annotate.storage.database import Database, Row
 from annotate.storage.done import list_done
-from annotate.storage.outlets import find_outlet, settle_outlet
+
+# Notes and quotes by article, flag, reviewer and task.
+Additions = dict[tuple[int, str, str, str], tuple[list[str], list[str]]]
+REVIEW, ADJUDICATE = "review", "adjudicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,23 @@ class Entry:
     seconds: float | None
     rubric: int
     at: str
+    blind: str = ""
+    blind_rule: str = ""
+    task: str = REVIEW
+    actor: str | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Under what an entry is made: what was hidden, what the reviewer had asked to hide, and at which task."""
+
+    blind: str = ""
+    rule: str = ""
+    task: str = REVIEW
+
+
+PLAIN = Setting()
 
 
 class _TakenBackError(Exception):
@@ -51,51 +71,76 @@ def require_writable(db: Database) -> None:
         raise _TakenBackError
 
 
-def append_entry(db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float) -> int:
+def append_entry(
+    db: Database, reviewer: str, recorded: Recorded, *, rubric: int, seconds: float, setting: Setting = PLAIN
+) -> int:
     """Write one entry in its own durable transaction and return its id."""
+    made = {"rubric": rubric, "seconds": round(seconds, 2), "task": setting.task}
+    made |= {"blind": setting.blind, "blind_rule": setting.rule}
     with db.transaction():
-        id_ = _insert(db, reviewer, recorded, rubric, round(seconds, 2))
+        id_ = _insert(db, recorded, {"reviewer": reviewer, **made})
         if isinstance(recorded, Correction):
-            _apply_corrections(db, recorded.article)
+            apply_corrections(db, recorded.article)
     return id_
 
 
-def _insert(db: Database, reviewer: str, recorded: Recorded, rubric: int, seconds: float) -> int:
-    row: dict[str, object] = {
-        "reviewer": reviewer,
-        "article": recorded.article,
-        "rubric": rubric,
-        "seconds": seconds,
-        "at": utc_now(),
-    }
+def _insert(db: Database, recorded: Recorded, made: dict[str, object]) -> int:
+    row: dict[str, object] = {**made, "article": recorded.article, "at": utc_now()}
     match recorded:
         case Ruling():
-            row |= {"kind": "verdict", "flag": recorded.flag, "verdict": recorded.verdict}
+            kind = "adjudication" if made["task"] == ADJUDICATE else "verdict"
+            row |= {"kind": kind, "flag": recorded.flag, "verdict": recorded.verdict}
             row |= {"accepted": int(recorded.accepted), "finding": recorded.finding}
         case Note():
             row |= {"kind": "note", "flag": recorded.flag, "note": recorded.text}
         case Quotation():
             row |= {"kind": "evidence", "flag": recorded.flag, "quote": recorded.quote}
             row |= {"start_offset": recorded.start, "end_offset": recorded.end}
+        case Lean():
+            row |= {"kind": "lean", "score": recorded.score}
+        case Stance():
+            row |= {"kind": "stance", "actor": recorded.actor, "score": recorded.score}
         case Correction():
             row |= {"kind": "correction", "field": recorded.field, "value": recorded.value}
     columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     return db.execute(f"INSERT INTO entries ({columns}) VALUES ({marks})", row)
 
 
-def undo_last(db: Database, reviewer: str, *, rubric: int) -> Entry | None:
-    """Take back the newest entry of this reviewer that stands, by a new row; returns what it was."""
+def undo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -> Entry | None:
+    """Take back the newest entry of this reviewer at a task that stands, by a new row; returns what it was."""
     with db.transaction():
-        row = db.fetch("SELECT * FROM standing_entries WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,))
-        if row is None:
-            return None
-        entry = _read(row)
-        db.execute(
-            "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, at) VALUES (?, ?, 'undo', ?, ?, ?, ?)",
-            (reviewer, entry.article, entry.flag, entry.id, rubric, utc_now()),
+        row = db.fetch(
+            "SELECT * FROM standing_entries WHERE reviewer = ? AND task = ? ORDER BY id DESC LIMIT 1", (reviewer, task)
         )
-        if entry.kind == "correction":
-            _apply_corrections(db, entry.article)
+        return _point_at(db, "undo", read_entry(row), row["id"], rubric) if row else None
+
+
+def redo_last(db: Database, reviewer: str, *, rubric: int, task: str = REVIEW) -> Entry | None:
+    """Let this reviewer's entry that was taken back last stand again, by a new row; returns what it is.
+
+    Returns None where nothing was taken back since this reviewer's last decision at the task.
+    """
+    with db.transaction():
+        row = db.fetch(
+            "SELECT entry.*, undo.id AS undo"
+            " FROM standing_undos AS undo JOIN entries AS entry ON entry.id = undo.undoes"
+            " WHERE undo.reviewer = :reviewer AND undo.task = :task AND undo.id > coalesce((SELECT id"
+            " FROM entries WHERE reviewer = :reviewer AND task = :task AND kind NOT IN ('undo', 'redo')"
+            " ORDER BY id DESC LIMIT 1), 0)"
+            " ORDER BY undo.id DESC LIMIT 1",
+            {"reviewer": reviewer, "task": task},
+        )
+        return _point_at(db, "redo", read_entry(row), row["undo"], rubric) if row else None
+
+
+def _point_at(db: Database, kind: str, entry: Entry, target: int, rubric: int) -> Entry:
+    """Append an undo or redo that points at `target`; returns the entry that it is about."""
+    db.execute(
+        "INSERT INTO entries (reviewer, article, kind, flag, undoes, rubric, task, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.reviewer, entry.article, kind, entry.flag, target, rubric, entry.task, utc_now()),
+    )
+    if entry.kind == "correction":
+        apply_corrections(db, entry.article)
     return entry
 
 
@@ -106,20 +151,27 @@ def list_entries(db: Database, article: int) -> list[Entry]:
         " UNION ALL SELECT * FROM verdicts WHERE article = ? ORDER BY id",
         (article, article),
     )
-    return [_read(row) for row in rows]
+    return [read_entry(row) for row in rows]
 
 
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
-    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
-    for row in db.query("SELECT * FROM verdicts ORDER BY article, flag, reviewer"):
-        yield _read(row)
+    """Yield the verdict of each reviewer on each question, what was adjudicated, then an article's leanings."""
+    sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications UNION ALL SELECT * FROM leanings"
+    for row in db.query(f"SELECT * FROM ({sql}) ORDER BY article, flag IS NULL, flag, kind DESC, reviewer, id"):
+        yield read_entry(row)
 
 
-def list_additions(db: Database) -> dict[tuple[int, str, str], tuple[list[str], list[str]]]:
-    """Return the notes and the quotes that stand, by (article, flag, reviewer)."""
-    found: dict[tuple[int, str, str], tuple[list[str], list[str]]] = {}
+def list_leanings(db: Database, reviewer: str, article: int) -> list[Entry]:
+    """Return this reviewer's lean and stances on an article, oldest first."""
+    rows = db.query("SELECT * FROM leanings WHERE article = ? AND reviewer = ? ORDER BY id", (article, reviewer))
+    return [read_entry(row) for row in rows]
+
+
+def list_additions(db: Database) -> Additions:
+    """Return the notes and the quotes that stand."""
+    found: Additions = {}
     for row in db.query("SELECT * FROM standing_entries WHERE kind IN ('note', 'evidence') ORDER BY id"):
-        notes, quotes = found.setdefault((row["article"], row["flag"], row["reviewer"]), ([], []))
+        notes, quotes = found.setdefault((row["article"], row["flag"], row["reviewer"], row["task"]), ([], []))
         (notes if row["kind"] == "note" else quotes).append(row["note"] or row["quote"])
     return found
 
@@ -165,42 +217,7 @@ def count_up_to(db: Database, selection: Selection, article: int) -> int:
     return db.count(f"SELECT count(*) FROM articles AS a WHERE {where} AND +a.number <= ?", [*parameters, article])
 
 
-def _apply_corrections(db: Database, article: int) -> None:
-    """Set the article's outlet and byline to the newest correction that stands, else to what came."""
-    values = {
-        row["field"]: (row["value"], row["reviewer"])
-        for row in db.query(
-            "SELECT field, value, reviewer FROM standing_entries WHERE article = ? AND kind = 'correction' ORDER BY id",
-            (article,),
-        )
-    }
-    db.execute(
-        "UPDATE articles SET outlet = added_outlet, byline = added_byline, byline_kind = added_byline_kind,"
-        " byline_origin = added_byline_origin, revision = revision + 1 WHERE number = ?",
-        (article,),
-    )
-    if "outlet" in values:
-        db.execute("UPDATE articles SET outlet = ? WHERE number = ?", (_settle(db, values["outlet"][0]), article))
-    if "byline" in values:
-        value, reviewer = values["byline"]
-        kind, name = classify_byline(value) if value else (BylineKind.NONE, None)
-        db.execute(
-            "UPDATE articles SET byline = ?, byline_kind = ?, byline_origin = ? WHERE number = ?",
-            (name, kind, f"reviewer {reviewer}", article),
-        )
-
-
-def _settle(db: Database, words: str) -> int | None:
-    if not words:
-        return None
-    found = find_outlet(db, words)
-    if found:
-        return found.id
-    is_domain = "." in words and " " not in words
-    return settle_outlet(db, words.lower() if is_domain else None, None if is_domain else words)
-
-
-def _read(row: Row) -> Entry:
+def read_entry(row: Row) -> Entry:
     quoted = row["quote"] is not None
     return Entry(
         id=row["id"],
@@ -220,25 +237,14 @@ def _read(row: Row) -> Entry:
         seconds=row["seconds"],
         rubric=row["rubric"],
         at=row["at"],
+        blind=row["blind"],
+        blind_rule=row["blind_rule"],
+        task=row["task"],
+        actor=row["actor"],
+        score=row["score"],
     )
 
 
 def count_verdicts(db: Database, article: int) -> int:
     """Return how many verdicts stand on an article, of all reviewers."""
     return db.count("SELECT count(*) FROM verdicts WHERE article = ?", (article,))
-
-
-def describe_entries(db: Database, article: int) -> list[tuple[str | None, str, str]]:
-    """Return (flag, reviewer, words) for what stands in the journal of an article, oldest first."""
-    return [(entry.flag, entry.reviewer, _describe(entry)) for entry in list_entries(db, article)]
-
-
-def _describe(entry: Entry) -> str:
-    match entry.kind:
-        case "verdict":
-            return f"{entry.verdict}{' (agreed with the machine)' if entry.accepted else ''}"
-        case "note":
-            return f"note: {entry.note}"
-        case "correction":
-            return f"{entry.field} corrected to {entry.value or '(none)'}"
-    return f"quoted: {entry.evidence.quote if entry.evidence else ''}"

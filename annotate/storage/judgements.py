@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotate.core.agreement import Vote
+from annotate.core.anchoring import Sway
+from annotate.core.blindness import MACHINE
 from annotate.core.evaluation import Judged
 from annotate.core.model import Verdict
 from annotate.storage.database import Database
@@ -29,3 +32,34 @@ def iterate_judged(db: Database, flag: str | None = None) -> Iterator[Judged]:
             row["probability"],
             row["truth"],
         )
+
+
+def iterate_votes(db: Database, flag: str | None = None) -> Iterator[Vote]:
+    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
+    rows = db.query(
+        "SELECT article, flag, reviewer, verdict FROM verdicts WHERE :flag IS NULL OR flag = :flag"
+        " ORDER BY article, flag, reviewer",
+        {"flag": flag},
+    )
+    for row in rows:
+        yield Vote(row["article"], row["flag"], row["reviewer"], row["verdict"])
+
+
+def iterate_sways(db: Database, flag: str | None = None) -> Iterator[Sway]:
+    """Yield the definite verdicts beside definite findings where chance decided whether the finding was seen.
+
+    Of a hidden finding the current one counts, of several detectors the surer as in the review.
+    """
+    rows = db.query(
+        "SELECT v.article, v.reviewer, v.verdict, v.blind, coalesce("
+        " (SELECT verdict FROM findings WHERE id = v.finding),"
+        " (SELECT f.verdict FROM findings AS f WHERE f.article = v.article AND f.flag = v.flag AND f.current = 1"
+        "  ORDER BY f.probability DESC, f.detector LIMIT 1)) AS machine"
+        " FROM verdicts AS v WHERE v.blind_rule LIKE '%machine=%' AND (:flag IS NULL OR v.flag = :flag)"
+        " ORDER BY v.article, v.flag, v.reviewer",
+        {"flag": flag},
+    )
+    for row in rows:
+        if "unsure" not in (row["verdict"], row["machine"]) and row["machine"]:
+            seen = MACHINE not in row["blind"].split(",")
+            yield Sway(row["article"], row["reviewer"], row["verdict"] == row["machine"], seen)

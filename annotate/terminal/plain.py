@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from annotate.core.progress import IDLE_CAP
 from annotate.core.review import (
     ENTER,
     ESCAPE,
@@ -197,8 +198,6 @@ def _pager_takes_colour() -> bool:
 class Stopwatch:
     """Active seconds on a question: from when it was drawn until it was answered, idle time capped."""
 
-    IDLE_CAP = 300.0
-
     def __init__(self) -> None:
         self._since = time.monotonic()
         self.total = 0.0
@@ -208,8 +207,8 @@ class Stopwatch:
         self._since = time.monotonic()
 
     def stop(self) -> float:
-        """Return the seconds since then, at most five minutes, and start again."""
-        seconds = min(time.monotonic() - self._since, self.IDLE_CAP)
+        """Return the seconds since then, at most two minutes, and start again."""
+        seconds = min(time.monotonic() - self._since, IDLE_CAP)
         self._since = time.monotonic()
         self.total += seconds
         return seconds

@@ -7,15 +7,21 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from annotate.core.blindness import MACHINE
+from annotate.core.leaning import spell_score
 from annotate.core.model import Evidence, Span
-from annotate.core.review import Mode, Question, Sheet, State
+from annotate.core.review import Mode, State
+from annotate.core.sheet import Question, Sheet
 from annotate.terminal.article import VERDICT_STYLES, describe_finding, describe_heading, quote_around
 from annotate.terminal.console import plain, wrap_lines
+from annotate.terminal.opinions import draw_opinions
 
 LABELS = {
     Mode.NOTE: "note · Enter stores it, Esc gives it up",
     Mode.EVIDENCE: "quote from the article · Enter looks for it, Esc gives it up",
     Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
+    Mode.LEAN: "lean [{}] · -3 left to +3 right, n/a · Enter stores it, Esc gives it up",
+    Mode.STANCE: "stances [{}] · such as: China +2, United States -2 · Enter stores them, Esc gives it up",
     Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
 }
 OUTDATED = "the findings are from before a correction: annotate autoflag makes them anew"
@@ -44,9 +50,27 @@ def draw_message(console: Console, message: str) -> list[Text]:
 
 def draw_label(console: Console, state: State) -> list[Text]:
     """Return the lines over a line that is typed: what it is for, and what stands there now."""
+    return wrap_lines(console, plain(describe_label(state), "dim"), most=3)
+
+
+def describe_label(state: State) -> str:
+    """Return what a line that is typed is for, and what stands there now."""
     sheet = state.sheet
-    present = sheet and (sheet.outlet if state.mode is Mode.OUTLET else sheet.byline)
-    return wrap_lines(console, plain(LABELS[state.mode].format(present or "none"), "dim"), most=3)
+    present = _find_present(sheet, state.mode) if sheet else None
+    missing = "hidden" if sheet and sheet.is_blind and state.mode in (Mode.OUTLET, Mode.BYLINE) else "none"
+    return LABELS[state.mode].format(present or missing)
+
+
+def _find_present(sheet: Sheet, mode: Mode) -> str | None:
+    """Return what stands there now of what is typed in this mode."""
+    match mode:
+        case Mode.LEAN:
+            return sheet.lean
+        case Mode.STANCE:
+            return ", ".join(f"{actor} {spell_score(score)}" for actor, score in sheet.stances)
+        case Mode.OUTLET:
+            return sheet.outlet
+    return sheet.byline
 
 
 def draw_pieces(console: Console, text: str, question: Question, *, short: bool = False) -> Iterator[list[Text]]:
@@ -76,9 +100,10 @@ def _draw_rule(console: Console, where: str) -> Text:
 
 def _draw_article(console: Console, sheet: Sheet) -> list[Text]:
     title = plain(f"#{sheet.article} ", "dim").append(plain(sheet.title or "(no title)", "bold not dim"))
-    facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
+    outlet, byline = ("outlet hidden", "byline hidden") if sheet.is_blind else (sheet.outlet, sheet.byline)
+    facts = describe_heading(outlet, byline, sheet.published, sheet.words, sheet.grade, sheet.added_at)
     if facts.cell_len > console.width:  # when it was added matters least
-        facts = describe_heading(sheet.outlet, sheet.byline, sheet.published, sheet.words, sheet.grade, "")
+        facts = describe_heading(outlet, byline, sheet.published, sheet.words, sheet.grade, "")
     lines = [*wrap_lines(console, title, most=2), *wrap_lines(console, facts, most=2)]
     return lines + wrap_lines(console, Text(OUTDATED, "yellow")) if sheet.is_outdated else lines
 
@@ -88,6 +113,8 @@ def _draw_asked(console: Console, sheet: Sheet, position: int, question: Questio
     if question.title:
         flag.append(plain(f" · {question.title}", "not bold"))
     finding = describe_finding(question.finding, question.calibrated)
+    if MACHINE in question.hidden:
+        finding = Text("machine: hidden until you have answered", "dim")
     return [
         *wrap_lines(console, flag, most=1),
         *wrap_lines(console, plain(question.text), most=3),
@@ -103,6 +130,7 @@ def _draw_own(console: Console, question: Question, most: int | None) -> Iterato
         yield wrap_lines(console, plain(f"your note: {note}"), 2, most=most)
     for item in question.quotes:
         yield wrap_lines(console, plain(f"you quoted: ▸{item.quote}◂"), 2, most=most)
+    yield from draw_opinions(console, question.others, most)
 
 
 def _fit(console: Console, pieces: Sequence[list[Text]], room: int) -> list[Text]:

@@ -108,12 +108,19 @@ CREATE TABLE calibrations (
 CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
 
 -- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
--- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back.
+-- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back, and a redo one
+-- that points at the undo it takes back. `finding` is the one that was seen: it leads to the detector and its version.
+-- `blind` is what was hidden then (of outlet, machine, reviewers), `blind_rule` what the reviewer had asked to hide:
+-- under "machine=50%" the machine is hidden at random, and only such entries tell how far it sways.
+-- `score` is the lean of the article, -3 (left) to +3 (right), NULL where that does not apply, or its stance toward
+-- `actor`, -3 (hostile) to +3 (friendly).
+-- `task` is at which work it was made: undo and redo of one never touch the other.
 CREATE TABLE entries (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     reviewer     TEXT NOT NULL CHECK (reviewer <> ''),
     article      INTEGER NOT NULL REFERENCES articles (number),
-    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'undo')),
+    kind         TEXT NOT NULL CHECK (kind IN ('verdict', 'note', 'evidence', 'correction', 'adjudication',
+                                             'lean', 'stance', 'undo', 'redo')),
     flag         TEXT,
     verdict      TEXT CHECK (verdict IN ('present', 'absent', 'unsure')),
     accepted     INTEGER CHECK (accepted IN (0, 1)),
@@ -124,20 +131,29 @@ CREATE TABLE entries (
     quote        TEXT,
     field        TEXT CHECK (field IN ('outlet', 'byline')),
     value        TEXT,
-    undoes       INTEGER UNIQUE REFERENCES entries (id),
+    actor        TEXT,
+    score        INTEGER CHECK (score BETWEEN -3 AND 3),
+    undoes       INTEGER REFERENCES entries (id),
     seconds      REAL CHECK (seconds >= 0),
+    task         TEXT NOT NULL DEFAULT 'review' CHECK (task IN ('review', 'adjudicate')),
+    blind        TEXT NOT NULL DEFAULT '',
+    blind_rule   TEXT NOT NULL DEFAULT '',
     rubric       INTEGER NOT NULL,
     at           TEXT NOT NULL,
-    CHECK ((kind = 'verdict') = (verdict IS NOT NULL)),
+    CHECK ((kind IN ('verdict', 'adjudication')) = (verdict IS NOT NULL)),
     CHECK ((kind = 'note') = (note IS NOT NULL)),
     CHECK ((kind = 'evidence') = (quote IS NOT NULL)),
     CHECK ((kind = 'correction') = (field IS NOT NULL)),
-    CHECK ((kind = 'undo') = (undoes IS NOT NULL)),
-    CHECK (kind NOT IN ('verdict', 'note', 'evidence') OR flag IS NOT NULL),
+    CHECK ((kind = 'stance') = (actor IS NOT NULL)),
+    CHECK (kind <> 'stance' OR score IS NOT NULL),
+    CHECK (kind IN ('lean', 'stance') OR score IS NULL),
+    CHECK ((kind IN ('undo', 'redo')) = (undoes IS NOT NULL)),
+    CHECK (kind NOT IN ('verdict', 'note', 'evidence', 'adjudication') OR flag IS NOT NULL),
     CHECK ((quote IS NULL) = (start_offset IS NULL) AND (quote IS NULL) = (end_offset IS NULL))
 ) STRICT;
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
 CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
+CREATE INDEX entries_by_undone ON entries (undoes, kind) WHERE undoes IS NOT NULL;
 
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
 BEGIN
@@ -148,12 +164,31 @@ BEGIN
     SELECT raise(ABORT, 'entries are never removed: append an undo');
 END;
 
--- What stands: everything that no undo points at.
+-- Who is to review which article. `probability` is the chance with which the article was drawn, 1 where all were
+-- taken, NULL where somebody chose it; `how` says in words what was drawn from what, and with which seed.
+CREATE TABLE assignments (
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    reviewer    TEXT NOT NULL CHECK (reviewer <> ''),
+    probability REAL CHECK (probability > 0 AND probability <= 1),
+    how         TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (article, reviewer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_by_reviewer ON assignments (reviewer, article);
+
+-- The undos that no redo points at. An entry may be undone and redone any number of times.
+CREATE VIEW standing_undos AS
+SELECT undo.*
+FROM entries AS undo
+WHERE undo.kind = 'undo'
+  AND NOT EXISTS (SELECT 1 FROM entries AS redo WHERE redo.undoes = undo.id AND redo.kind = 'redo');
+
+-- What stands: everything that no standing undo points at.
 CREATE VIEW standing_entries AS
 SELECT entry.*
 FROM entries AS entry
-WHERE entry.kind <> 'undo'
-  AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = entry.id);
+WHERE entry.kind NOT IN ('undo', 'redo')
+  AND NOT EXISTS (SELECT 1 FROM standing_undos AS undo WHERE undo.undoes = entry.id);
 
 -- The verdict of each reviewer on each question: the newest that stands.
 CREATE VIEW verdicts AS
@@ -161,10 +196,31 @@ SELECT entry.*
 FROM standing_entries AS entry
 WHERE entry.kind = 'verdict'
   AND NOT EXISTS (
-      SELECT 1 FROM entries AS later
+      SELECT 1 FROM standing_entries AS later
       WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
         AND later.kind = 'verdict' AND later.id > entry.id
-        AND NOT EXISTS (SELECT 1 FROM entries AS undo WHERE undo.undoes = later.id)
+  );
+
+-- What was settled where reviewers disagreed: the newest outcome that stands, whoever settled it. The verdicts stay.
+CREATE VIEW adjudications AS
+SELECT entry.*
+FROM standing_entries AS entry
+WHERE entry.kind = 'adjudication'
+  AND NOT EXISTS (
+      SELECT 1 FROM standing_entries AS later
+      WHERE later.article = entry.article AND later.flag = entry.flag
+        AND later.kind = 'adjudication' AND later.id > entry.id
+  );
+
+-- The lean of an article and its stance toward each actor, by reviewer: the newest that stands.
+CREATE VIEW leanings AS
+SELECT entry.*
+FROM standing_entries AS entry
+WHERE entry.kind IN ('lean', 'stance')
+  AND NOT EXISTS (
+      SELECT 1 FROM standing_entries AS later
+      WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.kind = entry.kind
+        AND later.actor IS entry.actor AND later.id > entry.id
   );
 
 -- Each outlet with the one name it goes by: its main domain, else its name.

@@ -17,13 +17,8 @@ from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT
 from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, TAB, UP
 from annotate.terminal.line import Line
+from annotate.terminal.question import describe_label
 
-LABELS = {
-    Mode.NOTE: "note · Enter stores it, Esc gives it up",
-    Mode.EVIDENCE: "quote · Enter looks for it, Esc gives it up",
-    Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
-    Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
-}
 _FAR = 10**9
 
 
@@ -108,9 +103,7 @@ class Controller:
             return self.search.describe()
         if self.line is None or self.state.sheet is None:
             return ""
-        sheet = self.state.sheet
-        present = sheet.outlet if self.state.mode is Mode.OUTLET else sheet.byline
-        return LABELS[self.state.mode].format(present or "none")
+        return describe_label(self.state)
 
     def marks(self) -> list[Mark]:
         """Return all marks in the article, weakest first."""

@@ -23,5 +23,7 @@ def describe_done(before: State) -> str:
         Mode.EVIDENCE: f"the quote for {flag}",
         Mode.OUTLET: "the outlet",
         Mode.BYLINE: "the byline",
+        Mode.LEAN: "the lean",
+        Mode.STANCE: "the stances",
     }
     return words.get(before.mode, f"the answer on {flag}")

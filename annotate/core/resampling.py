@@ -1,0 +1,70 @@
+"""Intervals by resampling articles, for any figure that is made of sums over questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.float64]
+RESAMPLES = 1000
+SEED = 20260301
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure with its 95 % interval; None where it is not defined."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The place of each question's article, and how often each article is in each resample."""
+
+    places: NDArray[np.int64]
+    times: Counts
+
+
+def draw_articles(clusters: NDArray[np.int64], resamples: int = RESAMPLES, seed: int = SEED) -> Draw:
+    """Draw articles with replacement; `clusters` gives the article of each question. One article is no sample."""
+    _, places = np.unique(clusters, return_inverse=True)
+    articles = int(places.max(initial=-1)) + 1
+    if articles < 2:
+        return Draw(places, np.zeros((0, articles)))
+    rng = np.random.default_rng(seed)
+    times = rng.multinomial(articles, np.full(articles, 1 / articles), resamples)
+    return Draw(places, times.astype(np.float64))
+
+
+def measure_terms(terms: Counts, draw: Draw, combine: Callable[[Counts], Counts]) -> Measured:
+    """Return what `combine` makes of the sums of the terms: (questions, terms), then (resamples, terms) to (resamples).
+
+    The interval is the 2.5th to the 97.5th percentile over the resamples (Efron 1979) of articles, not of
+    questions: answers on one article hang together. Resamples in which it is not defined are left out. That sums
+    are enough lets all resamples be one product of matrices.
+    """
+    by_article = np.zeros((draw.times.shape[1], terms.shape[1]))
+    np.add.at(by_article, draw.places, terms)
+    (value,) = combine(terms.sum(axis=0, keepdims=True))
+    return _bound(float(value), combine(draw.times @ by_article))
+
+
+def _bound(value: float, resampled: Counts) -> Measured:
+    if not np.isfinite(value):
+        return Measured(None, None, None)
+    defined = resampled[np.isfinite(resampled)]
+    if not len(defined):
+        return Measured(value, None, None)
+    low, high = np.percentile(defined, (2.5, 97.5))
+    return Measured(value, float(low), float(high))
+
+
+def divide(above: Counts, below: Counts) -> Counts:
+    """Return the quotients, not-a-number where the divisor is nought."""
+    undefined: Counts = np.full(np.broadcast_shapes(above.shape, below.shape), np.nan)
+    return np.divide(above, below, out=undefined, where=below > 1e-12)

@@ -1,0 +1,59 @@
+"""What lies before a reviewer: an article with its questions, findings, and what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotate.core.model import Evidence, Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What another reviewer says of a question, and why."""
+
+    reviewer: str
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One flag to be judged: its rubric text, what the detector found, and one's own earlier verdict."""
+
+    flag: str
+    text: str
+    finding: Finding | None = None
+    finding_id: int | None = None
+    verdict: Verdict | None = None
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
+    calibrated: float | None = None
+    title: str = ""
+    # What others have said, and what is hidden until one's own verdict is stored (core.blindness).
+    others: tuple[Opinion, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article on the desk and its questions, in the order of the rubric."""
+
+    article: int
+    text: str
+    outlet: str | None
+    byline: str | None
+    questions: tuple[Question, ...]
+    title: str | None = None
+    published: str | None = None
+    source: str = ""
+    words: int = 0
+    grade: float | None = None
+    added_at: str = ""
+    # Outlet or byline were corrected after the detectors had looked.
+    is_outdated: bool = False
+    # What this reviewer has said of the article's bias: "+1", and the newest score of each actor.
+    lean: str | None = None
+    stances: tuple[tuple[str, int], ...] = ()
+    # Outlet and byline are hidden; both are None then.
+    is_blind: bool = False

@@ -1,0 +1,103 @@
+"""The desk of one who settles what reviewers disagree on: only the disputed questions, with both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotate.core.effects import Recorded
+from annotate.core.rubric import Rubric
+from annotate.core.session import Undone
+from annotate.core.sheet import Sheet
+from annotate.storage.articles import Selection, read_article, select_articles
+from annotate.storage.database import Database
+from annotate.storage.desk import build_opinions, build_question, build_sheet, describe_undone
+from annotate.storage.findings import list_findings
+from annotate.storage.journal import ADJUDICATE, REVIEW, Setting, append_entry, list_entries, redo_last, undo_last
+
+# An outcome that is older than one of the verdicts no longer counts.
+_DISPUTED = """
+    SELECT v.article, v.flag, max(v.id) <= coalesce((SELECT max(j.id) FROM adjudications AS j
+           WHERE j.article = v.article AND j.flag = v.flag), 0) AS settled
+    FROM verdicts AS v JOIN articles AS a ON a.number = v.article
+    WHERE {where} AND v.flag IN ({flags}) GROUP BY v.article, v.flag HAVING count(DISTINCT v.verdict) > 1
+"""
+
+
+class DisputeDesk:
+    """A `core.session.Desk` whose rulings are adjudications; the verdicts stay as they are."""
+
+    def __init__(
+        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+    ) -> None:
+        self._db = db
+        self._rubric = rubric
+        self._reviewer = reviewer
+        self._flags = (selection.flag,) if selection.flag else rubric.keys
+        self._articles = replace(selection, flag=None)
+        self._seconds = seconds
+
+    def open_next(self, after: int) -> Sheet | None:
+        """Return the next article after this number with a question to settle, or None."""
+        sql, parameters = self._select(f"a.number > {int(after)}")
+        row = self._db.fetch(f"SELECT min(article) FROM ({sql}) WHERE NOT settled", parameters)
+        return self.open_article(row[0]) if row and row[0] else None
+
+    def open_article(self, article: int) -> Sheet:
+        """Return the article with the questions that are or were disputed, and what each side says."""
+        stored = read_article(self._db, article)
+        if stored is None:
+            raise LookupError(f"article {article} has gone")
+        found, entries = list_findings(self._db, article), list_entries(self._db, article)
+        sides = [entry for entry in entries if entry.task == REVIEW]
+        own = [entry for entry in entries if entry.task == ADJUDICATE and entry.reviewer == self._reviewer]
+        settled = self._list_settled(article)
+        questions = []
+        for flag in self._rubric.flags:
+            if flag.key in settled:
+                first = next((item for item in found if item.finding.flag == flag.key), None)
+                question = build_question(flag, first, own, sides)
+                outcomes = [entry for entry in entries if entry.kind == "adjudication" and entry.flag == flag.key]
+                verdict = outcomes[-1].verdict if outcomes and settled[flag.key] else None
+                questions.append(replace(question, verdict=verdict, others=build_opinions(flag.key, sides)))
+        return build_sheet(stored, found, tuple(questions), is_blind=False)
+
+    def record(self, entry: Recorded) -> int:
+        """Append the entry in a transaction of its own, synchronously to the disk."""
+        setting = Setting(task=ADJUDICATE)
+        rubric, seconds = self._rubric.version, self._seconds()
+        return append_entry(self._db, self._reviewer, entry, rubric=rubric, seconds=seconds, setting=setting)
+
+    def undo(self) -> Undone | None:
+        """Take back what this reviewer did last in settling."""
+        return describe_undone(undo_last(self._db, self._reviewer, rubric=self._rubric.version, task=ADJUDICATE))
+
+    def redo(self) -> Undone | None:
+        """Let what this reviewer took back last in settling stand again."""
+        return describe_undone(redo_last(self._db, self._reviewer, rubric=self._rubric.version, task=ADJUDICATE))
+
+    def count_progress(self) -> tuple[int, int]:
+        """Return (articles on which all is settled, articles with a disagreement)."""
+        sql, parameters = self._select("1")
+        rows = self._db.query(f"SELECT min(settled) FROM ({sql}) GROUP BY article", parameters)
+        settled = [row[0] for row in rows]
+        return sum(settled), len(settled)
+
+    def count_open(self) -> int:
+        """Return how many articles have a question to settle."""
+        done, total = self.count_progress()
+        return total - done
+
+    def find_place(self, article: int) -> int:
+        """Return the place of an article among those with a disagreement, from 1."""
+        sql, parameters = self._select(f"a.number <= {int(article)}")
+        return self._db.count(f"SELECT count(DISTINCT article) FROM ({sql})", parameters)
+
+    def _list_settled(self, article: int) -> dict[str, bool]:
+        sql, parameters = self._select(f"a.number = {int(article)}")
+        return {row["flag"]: bool(row["settled"]) for row in self._db.query(sql, parameters)}
+
+    def _select(self, condition: str) -> tuple[str, list[object]]:
+        where, parameters = select_articles(self._articles)
+        marks = ", ".join("?" * len(self._flags))
+        return _DISPUTED.format(where=f"{where} AND {condition}", flags=marks), [*parameters, *self._flags]
