@@ -396,6 +396,17 @@ def test_why_walks_from_a_rate_to_its_reasons(run: Run, dumps: Path) -> None:
     assert run("why", "bay.example", "nonsense").exit_code == 2
 
 
+def test_an_adjudicated_verdict_ends_the_doubt(run: Run, dumps: Path) -> None:
+    prepare(run, dumps)
+    run("review", "1", "--reviewer", "ana", "--flag", "undated", input="y")
+    run("review", "1", "--reviewer", "bo", "--flag", "undated", input="n")
+    (before,) = json.loads(run("score", "--format", "json").stdout)
+    assert 0 < before["undated_present"] < 1
+    assert run("adjudicate", "--reviewer", "li", input="y").exit_code == 0
+    (after,) = json.loads(run("score", "--format", "json").stdout)
+    assert after["undated_present"] == 1
+
+
 def test_one_article_has_no_rank(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(SIGNED, encoding="utf-8")
     run("add", "--outlet", "bay.example", "one.txt")

@@ -63,13 +63,21 @@ def tally_outlets(db: Database, rubric: Rubric) -> Tallies:
 
 
 def _read_questions(db: Database, rubric: Rubric) -> Iterator[tuple[Question, int, int | None]]:
-    """Yield each question with a definite verdict, with its outlet's id and the detector's level."""
+    """Yield each question with a definite verdict, with its outlet's id and the detector's level.
+
+    What was adjudicated ends all doubt; an adjudicator who was unsure leaves it.
+    """
+    settled = {
+        (row["article"], row["flag"]): row["verdict"] == "present"
+        for row in db.query("SELECT article, flag, verdict FROM adjudications WHERE verdict <> 'unsure'")
+    }
     rows = (row for row in db.query(_VERDICTS) if row["flag"] in rubric.keys)
     for (article, flag), group in groupby(rows, lambda row: (row["article"], row["flag"])):
         own = list(group)
         level = own[0]["level"]
         verdicts = {row["reviewer"]: bool(row["present"]) for row in own}
-        yield Question(article, flag, f"{flag} {level}", verdicts), own[0]["outlet"], level
+        question = Question(article, flag, f"{flag} {level}", verdicts, settled.get((article, flag)))
+        yield question, own[0]["outlet"], level
 
 
 def _list_facts(
