@@ -108,13 +108,18 @@ def _draw_article(console: Console, sheet: Sheet) -> list[Text]:
     return lines + wrap_lines(console, Text(OUTDATED, "yellow")) if sheet.is_outdated else lines
 
 
+def describe_found(question: Question) -> Text:
+    """Return the line that says what the machine found, or that it is hidden."""
+    if MACHINE in question.hidden:
+        return Text("machine: hidden until you have answered", "dim")
+    return describe_finding(question.finding, question.calibrated)
+
+
 def _draw_asked(console: Console, sheet: Sheet, position: int, question: Question) -> list[Text]:
     flag = plain(question.flag, "bold").append(f" ({position + 1} of {len(sheet.questions)})", "dim not bold")
     if question.title:
         flag.append(plain(f" · {question.title}", "not bold"))
-    finding = describe_finding(question.finding, question.calibrated)
-    if MACHINE in question.hidden:
-        finding = Text("machine: hidden until you have answered", "dim")
+    finding = describe_found(question)
     return [
         *wrap_lines(console, flag, most=1),
         *wrap_lines(console, plain(question.text), most=3),

@@ -267,7 +267,7 @@ class ReviewApp(App[int], inherit_bindings=False):
             return
         facts = [
             f"#{sheet.article}",
-            sheet.byline or "no byline",
+            "byline hidden" if sheet.is_blind else sheet.byline or "no byline",
             sheet.published or "no date",
             f"{sheet.words:,} words",
         ]

@@ -7,12 +7,12 @@ from textual import events
 from textual.message import Message
 
 from annotate.core.review import ENTER, NOTHING_LEFT
-from annotate.terminal.article import describe_finding
 from annotate.terminal.console import plain
 from annotate.terminal.fullscreen.panes import Pane, describe_verdict
 from annotate.terminal.fullscreen.wrap import fit, wrap
 from annotate.terminal.keys import name_key
 from annotate.terminal.line import show_line
+from annotate.terminal.question import describe_found
 
 # The keys at the bottom, those that matter most first; what does not fit is left out.
 _SHOWN = (
@@ -59,7 +59,7 @@ class AskBar(Pane):
             return fit(plain(f" {words}", "italic bold"), width)
         if question is None:
             return Text()
-        line = Text(" ").append(describe_finding(question.finding, question.calibrated))
+        line = Text(" ").append(describe_found(question))
         if question.verdict:
             line.append(" · you said: ").append(describe_verdict(question.verdict), palette.verdicts[question.verdict])
         if self.view.undo:

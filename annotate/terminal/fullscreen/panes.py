@@ -15,6 +15,7 @@ from annotate.terminal.console import plain
 from annotate.terminal.fullscreen.marks import list_evidence
 from annotate.terminal.fullscreen.view import View
 from annotate.terminal.fullscreen.wrap import fit, wrap
+from annotate.terminal.question import describe_found
 from annotate.terminal.safe import safe_text
 
 _LETTERS = {verdict: key for key, verdict in VERDICT_KEYS.items()}
@@ -69,7 +70,9 @@ class Heading(Pane):
         tail.append(" ")
         head = plain(" ")
         if sheet is not None:
-            head.append(plain(sheet.outlet or "no outlet named", "bold")).append("   ")
+            head.append(
+                plain(sheet.outlet or ("outlet hidden" if sheet.is_blind else "no outlet named"), "bold")
+            ).append("   ")
             head.append(plain(sheet.title or "(no title)"))
         room = max(0, width - tail.cell_len)
         head = fit(head, room)
@@ -190,7 +193,7 @@ class EvidencePane(Pane):
             lines += piece
             self._pieces += [place] * len(piece)
         if not lines and question.finding is None:
-            lines = wrap(Text("The machine has not looked: annotate autoflag", palette.dim), width)
+            lines = wrap(describe_found(question), width)
         notes = [line for note in question.notes for line in wrap(plain(f"your note: {note}"), width)]
         return [*notes, *lines] if self.view.piece == 0 else lines
 
