@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from rich.console import Console
 from rich.text import Text
 
 from annotate.core.model import base_version
+from annotate.core.reasons import DetectorCount, Disagreement, Reasons, ReviewerCount, Shown
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
 from annotate.terminal.console import plain, wrap_lines
@@ -17,66 +17,7 @@ _LABEL = 12
 _LONGEST_QUOTE = 160
 
 
-class _Reviewer(Protocol):
-    @property
-    def reviewer(self) -> str: ...
-    @property
-    def present(self) -> int: ...
-    @property
-    def absent(self) -> int: ...
-    @property
-    def unsure(self) -> int: ...
-
-
-class _Detector(Protocol):
-    @property
-    def detector(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def present(self) -> int: ...
-    @property
-    def absent(self) -> int: ...
-    @property
-    def unsure(self) -> int: ...
-
-
-class _Shown(Protocol):
-    @property
-    def article(self) -> int: ...
-    @property
-    def quote(self) -> str | None: ...
-    @property
-    def note(self) -> str: ...
-
-
-class _Disagreement(Protocol):
-    @property
-    def article(self) -> int: ...
-    @property
-    def machine(self) -> str: ...
-    @property
-    def reviewer(self) -> str: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def note(self) -> str | None: ...
-
-
-class ReasonsLike(Protocol):
-    """What is drawn: the storage's Reasons."""
-
-    @property
-    def reviewers(self) -> Sequence[_Reviewer]: ...
-    @property
-    def detectors(self) -> Sequence[_Detector]: ...
-    @property
-    def evidence(self) -> Sequence[_Shown]: ...
-    @property
-    def disagreements(self) -> Sequence[_Disagreement]: ...
-
-
-def print_reasons(console: Console, rubric: Rubric, score: OutletScore, rate: FlagRate, reasons: ReasonsLike) -> None:
+def print_reasons(console: Console, rubric: Rubric, score: OutletScore, rate: FlagRate, reasons: Reasons) -> None:
     """Print one flag of an outlet: the rate and its cost, people, machine, evidence, disagreements."""
     flag = rubric.find(rate.flag)
     weight = flag.weight if flag else 0.0
@@ -102,13 +43,13 @@ def _print_block(console: Console, label: str, lines: Sequence[Text]) -> None:
             console.print(line)
 
 
-def _describe_people(reviewers: Sequence[_Reviewer]) -> list[Text]:
+def _describe_people(reviewers: Sequence[ReviewerCount]) -> list[Text]:
     if not reviewers:
         return [Text("nobody has reviewed it yet")]
     return [plain(f"{r.reviewer}: {r.present} present, {r.absent} absent, {r.unsure} unsure") for r in reviewers]
 
 
-def _describe_machine(detectors: Sequence[_Detector]) -> list[Text]:
+def _describe_machine(detectors: Sequence[DetectorCount]) -> list[Text]:
     if not detectors:
         return [Text("no detector has read it yet: annotate autoflag")]
     totals: dict[str, list[int]] = {}
@@ -119,7 +60,7 @@ def _describe_machine(detectors: Sequence[_Detector]) -> list[Text]:
     return [plain(f"{name}: found {p} of {p + a}, could not tell {u}") for name, (p, a, u) in totals.items()]
 
 
-def _describe_evidence(item: _Shown) -> Text:
+def _describe_evidence(item: Shown) -> Text:
     quote = " ".join((item.quote or "").split())
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[: _LONGEST_QUOTE - 1] + "…"
@@ -127,7 +68,7 @@ def _describe_evidence(item: _Shown) -> Text:
     return Text.assemble((f"#{item.article} ", "bold"), plain(said), plain(item.note, "dim"))
 
 
-def _describe_disagreement(item: _Disagreement) -> Text:
+def _describe_disagreement(item: Disagreement) -> Text:
     note = f": {item.note}" if item.note else ""
     words = f"machine {item.machine}, {item.reviewer} {item.verdict}{note}"
     return Text.assemble((f"#{item.article} ", "bold"), plain(words))
