@@ -12,6 +12,7 @@ from typing import Any
 
 from annotate.core.rubric import Rubric, read_rubric
 from annotate.detectors import Detector
+from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.copying import CopyingDetector
 from annotate.errors import RubricError
 from annotate.plugins import list_detectors, load_plugins
@@ -45,6 +46,14 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
     ]
 
 
+def load_citations_detector() -> CitationsDetector:
+    """Return the detector of broken references, which can be told what links were found dead."""
+    from annotate.detectors.citations import build_citations_detector
+    from annotate.ingest.names import is_public_host
+
+    return build_citations_detector(_load_lexicon("citations"), is_public_host)
+
+
 def load_copying_detector() -> CopyingDetector:
     """Return the detector that compares articles with one another."""
     from annotate.detectors.copying import build_copying_detector
@@ -55,7 +64,6 @@ def load_copying_detector() -> CopyingDetector:
 def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.anachronism import build_anachronism_detector
     from annotate.detectors.byline import BylineDetector
-    from annotate.detectors.citations import build_citations_detector
     from annotate.detectors.dating import DatingDetector
     from annotate.detectors.headline import build_headline_detector
     from annotate.detectors.language import build_language_detector
@@ -64,12 +72,11 @@ def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.sides import build_sides_detector
     from annotate.detectors.sourcing import build_sourcing_detector
     from annotate.detectors.spinning import build_spinning_detector
-    from annotate.ingest.names import is_public_host
 
     sourcing = _load_lexicon("sourcing")
     return [
         BylineDetector(),
-        build_citations_detector(_load_lexicon("citations"), is_public_host),
+        load_citations_detector(),
         build_padding_detector(_load_lexicon("padding")),
         DatingDetector(),
         build_sourcing_detector(sourcing),

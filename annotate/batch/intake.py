@@ -53,14 +53,16 @@ def add_articles(
     items: Iterable[Article | Rejection],
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
+    batch_size: int = _BATCH,
 ) -> Intake:
     """Store the articles and report each rejection; `on_step` is called after every input that was read.
 
+    `batch_size` articles make a transaction: fewer where each took long to come by.
     An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
     """
     intake = Intake()
     stream = _measure(items, on_step)
-    while batch := list(islice(stream, _BATCH)):
+    while batch := list(islice(stream, batch_size)):
         with db.transaction():
             stored = [_store(db, item) for item in batch]
         for outcome in stored:

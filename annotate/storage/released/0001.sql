@@ -176,6 +176,55 @@ CREATE TABLE assignments (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX assignments_by_reviewer ON assignments (reviewer, article);
 
+-- Which web addresses an article refers to, as `annotate check-links` found them; one row an article and address.
+CREATE TABLE links (
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    url         TEXT NOT NULL,
+    PRIMARY KEY (article, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX links_by_url ON links (url);
+
+-- Each look at a link, appended: `status` is that of HTTP, NULL where none came, `reason` says why in a few words,
+-- `location` where it led in the end. "undecided" (a timeout, 403, 429, 5xx, a refusal) never counts as broken.
+CREATE TABLE link_checks (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    url         TEXT NOT NULL,
+    outcome     TEXT NOT NULL CHECK (outcome IN ('followed', 'moved', 'dead', 'malformed', 'undecided')),
+    status      INTEGER CHECK (status BETWEEN 100 AND 999),
+    reason      TEXT NOT NULL,
+    location    TEXT,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX link_checks_by_url ON link_checks (url, id);
+
+-- Each comparison of a stored article with its page, appended; articles.text is never changed by it. `text` is what the
+-- page said then, NULL where it said what is stored or was not reached.
+CREATE TABLE rechecks (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    outcome     TEXT NOT NULL CHECK (outcome IN ('unchanged', 'edited', 'evidence gone', 'page gone', 'undecided')),
+    status      INTEGER CHECK (status BETWEEN 100 AND 999),
+    reason      TEXT NOT NULL,
+    location    TEXT,
+    text        TEXT,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX rechecks_by_article ON rechecks (article, id);
+
+-- What became of each quote then, by its place in articles.text: it "stands" there still, has "moved" to the place
+-- `now_start` to `now_end` of the page's text, was "reworded" to what `now` holds, or is "gone".
+CREATE TABLE recheck_quotes (
+    recheck      INTEGER NOT NULL REFERENCES rechecks (id),
+    start_offset INTEGER NOT NULL,
+    end_offset   INTEGER NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('stands', 'moved', 'reworded', 'gone')),
+    now_start    INTEGER,
+    now_end      INTEGER,
+    now          TEXT,
+    PRIMARY KEY (recheck, start_offset, end_offset),
+    CHECK (0 <= start_offset AND start_offset < end_offset)
+) STRICT, WITHOUT ROWID;
+
 -- The undos that no redo points at. An entry may be undone and redone any number of times.
 CREATE VIEW standing_undos AS
 SELECT undo.*
