@@ -21,8 +21,10 @@ from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
 COMMANDS = {
     "demo": "A tour on example articles in a new database.",
     "init": "Make an empty database.",
-    "add": "Add articles: page dumps, HTML, JSON lines, CSV.",
+    "add": "Add articles: page dumps, HTML, JSON lines, CSV, web pages.",
     "autoflag": "Run the detectors over all articles that need it.",
+    "check-links": "Ask whether the links of the articles still lead anywhere.",
+    "recheck": "Compare stored articles with their pages as they are now.",
     "assign": "Give each article to some of the reviewers.",
     "review": "Walk through the articles and decide, flag by flag.",
     "progress": "Say what is done, by reviewer and outlet, and what is left.",
@@ -57,8 +59,8 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"annotate.commands.{cmd_name}")
-        command = getattr(module, cmd_name)
+        word = cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(f"annotate.commands.{word}"), word)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
         return command

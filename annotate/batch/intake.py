@@ -19,7 +19,7 @@ from annotate.storage.outlets import Change, import_outlets
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
-_BATCH = 100
+BATCH = 100
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def add_articles(
     items: Iterable[Article | Rejection],
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
-    batch_size: int = _BATCH,
+    batch_size: int = BATCH,
 ) -> Intake:
     """Store the articles and report each rejection; `on_step` is called after every input that was read.
 

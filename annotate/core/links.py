@@ -1,4 +1,4 @@
-"""What became of a link when it was looked up: followed, moved, dead, malformed, or not decided."""
+"""What became of a link when it was looked up: ok, moved, dead, malformed, or undecided."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DRESS = re.compile(r"\Ahttps?://(?:www\.)?", re.IGNORECASE)
 class LinkClass(StrEnum):
     """What can be said of a link; undecided is never "broken"."""
 
-    FOLLOWED = "followed"
+    FOLLOWED = "ok"
     MOVED = "moved"
     DEAD = "dead"
     MALFORMED = "malformed"

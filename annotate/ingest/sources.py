@@ -45,6 +45,11 @@ class Rejection:
     reason: str
 
 
+def has_web_form(source: str) -> bool:
+    """Whether a word of the command line is an address, and not the name of something that is there."""
+    return _WEB.match(source) is not None and not os.path.lexists(source)
+
+
 def describe_crash(error: Exception) -> str:
     """Return the reason of a rejection for what should not have happened to an input."""
     return f"a mistake in annotate itself ({type(error).__name__}: {error}); report it"
@@ -62,7 +67,7 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
             yield from _walk_folder(source, format_)
         elif os.path.lexists(source):
             yield _judge_file(source, format_)
-        elif _WEB.match(source):
+        elif has_web_form(source):
             yield Input(escape_surrogates(source), None, format_ or "html", is_web=True)
         elif glob.has_magic(source):
             yield from _expand(source, format_)

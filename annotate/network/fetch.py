@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from urllib.parse import urljoin
@@ -60,6 +61,14 @@ class Page:
         outcome = classify_status(self.status)
         has_moved = outcome is LinkClass.FOLLOWED and not is_same_page(self.asked, self.url)
         return LinkClass.MOVED if has_moved else outcome
+
+    @property
+    def status_words(self) -> str:
+        """The status in words ("404 Not Found"): our own, not the server's."""
+        try:
+            return f"{self.status} {HTTPStatus(self.status).phrase}"
+        except ValueError:
+            return f"{self.status}, a status of no standard"
 
 
 class Want(Enum):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotate.core.links import LinkCheck, LinkClass
+from annotate.storage.articles import EVERYTHING, Selection, select_articles
 from annotate.storage.clock import utc_now
 from annotate.storage.database import Database, Row
 
@@ -29,27 +30,30 @@ def save_links(db: Database, links: Iterable[tuple[int, str]]) -> None:
         db.execute_many("INSERT OR IGNORE INTO links (article, url) VALUES (?, ?)", list(links))
 
 
-def save_check(db: Database, check: LinkCheck) -> None:
-    """Append one look at a link, in a transaction of its own."""
+def save_checks(db: Database, checks: Sequence[LinkCheck]) -> None:
+    """Append looks at links, in one transaction."""
     with db.transaction():
-        db.execute(
+        db.execute_many(
             "INSERT INTO link_checks (url, outcome, status, reason, location, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (check.url, check.outcome, check.status, check.reason, check.location, check.at or utc_now()),
+            [(c.url, c.outcome, c.status, c.reason, c.location, c.at or utc_now()) for c in checks],
         )
 
 
-def list_checked(db: Database, since: str = "") -> set[str]:
-    """Return the addresses that were looked at since a time ("" is ever)."""
-    return {row[0] for row in db.query("SELECT DISTINCT url FROM link_checks WHERE at >= ?", (since,))}
+def list_checked(db: Database, since: str = "", *, with_undecided: bool = True) -> set[str]:
+    """Return the addresses whose newest look is not older than `since` ("" is ever)."""
+    wanted = "" if with_undecided else " AND outcome <> 'undecided'"
+    sql = f"SELECT url FROM link_checks WHERE id IN {_NEWEST} AND at >= ?{wanted}"
+    return {row[0] for row in db.query(sql, (since,))}
 
 
-def list_checks(db: Database, articles: Sequence[int] = ()) -> Iterator[tuple[LinkCheck, list[int]]]:
-    """Yield the newest look at each link of these articles (of all, where none is named), with the articles."""
-    where = f"l.article IN ({', '.join('?' * len(articles))})" if articles else "1"
+def list_checks(db: Database, selection: Selection = EVERYTHING) -> Iterator[tuple[LinkCheck, list[int]]]:
+    """Yield the newest look at each link of the selected articles, with the numbers of the articles."""
+    where, parameters = select_articles(selection)
     rows = db.query(
-        f"SELECT c.*, group_concat(l.article) AS articles FROM link_checks AS c JOIN links AS l ON l.url = c.url"
-        f" WHERE c.id IN {_NEWEST} AND {where} GROUP BY c.id ORDER BY min(l.article), c.url",
-        list(articles),
+        "SELECT c.*, group_concat(l.article) AS articles FROM link_checks AS c JOIN links AS l ON l.url = c.url"
+        f" JOIN articles AS a ON a.number = l.article WHERE c.id IN {_NEWEST} AND {where}"
+        " GROUP BY c.id ORDER BY min(l.article), c.url",
+        parameters,
     )
     for row in rows:
         yield _read(row), sorted(int(number) for number in row["articles"].split(","))

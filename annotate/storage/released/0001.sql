@@ -189,7 +189,7 @@ CREATE INDEX links_by_url ON links (url);
 CREATE TABLE link_checks (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     url         TEXT NOT NULL,
-    outcome     TEXT NOT NULL CHECK (outcome IN ('followed', 'moved', 'dead', 'malformed', 'undecided')),
+    outcome     TEXT NOT NULL CHECK (outcome IN ('ok', 'moved', 'dead', 'malformed', 'undecided')),
     status      INTEGER CHECK (status BETWEEN 100 AND 999),
     reason      TEXT NOT NULL,
     location    TEXT,
