@@ -57,7 +57,7 @@ def check_links(
     since = None if older_than is None else utc_before(older_than)
     work = plan_links(database, selection, since, undecided=undecided)
     _ask(database, work.urls, manners)
-    click.echo(f"asked for {len(work.urls)} of {work.links} links in this run", err=True)
+    click.echo(f"asked for {len(work.urls)} of {work.links} {'link' if work.links == 1 else 'links'}", err=True)
     _print(database, selection, format_)
     say_next("Next: annotate autoflag")
 

@@ -65,7 +65,7 @@ def recheck(
     selection = Selection(require_outlet(database, outlet).id if outlet else None, numbers=numbers)
     due = list_due(database, selection, None if older_than is None else utc_before(older_than))
     _look(database, due, manners)
-    click.echo(f"looked at the pages of {len(due)} articles in this run", err=True)
+    click.echo(f"looked at {len(due)} {'page' if len(due) == 1 else 'pages'} in this run", err=True)
     _print(database, selection, format_, in_full=diff)
 
 

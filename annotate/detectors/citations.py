@@ -80,10 +80,11 @@ class CitationsDetector:
         region = find_region(view, lists)
         marks = check_marks(view, lists)
         faults = [
+            # First, for at one place the first fault is shown: that nobody is there says more than the address's form.
+            *(find_dead(self.addresses, view.article, region, dead) if dead else ()),
             *self.addresses.find_faults(view.article, region),
             *self.phrases.find_faults(view.article, region),
             *find_identifier_faults(view.text, *region),
-            *(find_dead(self.addresses, view.article, region, dead) if dead else ()),
             *marks.faults,
         ]
         doubts: list[Fault] = []

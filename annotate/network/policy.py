@@ -6,13 +6,16 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from annotate.core.links import LinkClass
 
 _LONGEST = 8_000
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _PORTS = {"http": 80, "https": 443}
 # "https://host:port" and what follows; no blank, control, backslash or quotation mark anywhere.
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20})://(?P<authority>[^/?#]*)(?P<rest>[/?#][^\0]*)?")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}):")
 _FORBIDDEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"^`{|}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 # What inet_aton reads as a number: "2130706433", "0x7f.1", "0177.0.0.1"; must not match "a.1b.org".
@@ -90,12 +93,10 @@ def read_target(url: str, *, allow_private: bool = False) -> Target:
     """
     if len(url) > _LONGEST:
         raise Refused("the address is longer than 8,000 characters")
+    scheme = _read_scheme(url.strip())
     found = _URL.fullmatch(url.strip())
     if not found or not found["authority"]:
         raise Refused("not a web address: it wants http:// or https:// and a host")
-    scheme = found["scheme"].lower()
-    if scheme not in _PORTS:
-        raise Refused(f"{scheme}: is not followed, only http and https")
     if _FORBIDDEN.search(found[0]):
         raise Refused("a blank, control or bracket that no address may hold")
     if "@" in found["authority"]:
@@ -104,6 +105,14 @@ def read_target(url: str, *, allow_private: bool = False) -> Target:
     if not allow_private and port not in _PORTS.values():
         raise Refused(f"port {port} is not followed, only 80 and 443 (--allow-private opens others)")
     return Target(scheme, _read_host(host, allow_private), port, _read_path(found["rest"] or "/"))
+
+
+def _read_scheme(url: str) -> str:
+    found = _SCHEME.match(url)
+    scheme = found[1].lower() if found else ""
+    if scheme and scheme not in _PORTS:
+        raise Refused(f"{scheme}: is not followed, only http and https")
+    return scheme
 
 
 def _split_port(authority: str, scheme: str) -> tuple[str, int]:
@@ -118,7 +127,7 @@ def _split_port(authority: str, scheme: str) -> tuple[str, int]:
 
 
 def _read_path(rest: str) -> str:
-    path = rest.partition("#")[0]
+    path = quote(rest.partition("#")[0], safe=_ASCII)
     return path if path.startswith("/") else f"/{path}"
 
 
@@ -126,7 +135,7 @@ def _read_host(written: str, allow_private: bool) -> str:
     if written.startswith("[") and written.endswith("]"):
         return _read_number(written[1:-1], allow_private)
     host = _to_ascii(written).removesuffix(".")
-    if _NUMERIC.fullmatch(host):
+    if _NUMERIC.fullmatch(host) and "%" not in host:
         return _read_number(host, allow_private)
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise Refused("the host is no valid name")

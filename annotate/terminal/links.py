@@ -35,7 +35,7 @@ def print_links(console: Console, checks: Sequence[tuple[LinkCheck, list[int]]])
 
 
 def _print_class(console: Console, outcome: LinkClass, own: Sequence[tuple[LinkCheck, list[int]]]) -> None:
-    columns = (Column(least=20, leads=True), Column(least=12), Column(goes=1))
+    columns = (Column(least=20, leads=True), Column(wraps=True), Column(goes=1))
     rows = [
         [plain(check.url), plain(_describe(check), "dim"), plain(_name(articles), "dim")]
         for check, articles in own[:_MOST]
