@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 Answer = bytes | Iterator[bytes] | Callable[[], "bytes | Iterator[bytes]"]
+# How TLS begins.
+_HANDSHAKE = b"\x16\x03"
 STORY = (
     "<html><head><title>Hake quota cut again</title></head><body><article><h1>Hake quota cut again</h1>"
     "<p>By Ana Reed</p><p>{0}</p><p>The harbour office said on Monday that the hake quota falls by a tenth.</p>"
@@ -68,22 +70,31 @@ class Server:
 
     def _serve(self, raw: socket.socket) -> None:
         with suppress(OSError), raw:
-            connection = self._tls.wrap_socket(raw, server_side=True) if self._tls else raw
-            connection.settimeout(20)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                part = connection.recv(65_536)
-                if not part:
-                    return
-                head += part
-            text = head.decode("latin-1")
-            path = text.split(" ", 2)[1]
-            self.asked[path] += 1
-            self.heads.append(text)
-            found = self.pages.get(path, answer("no such page", "404 Not Found"))
-            found = found() if callable(found) else found
-            for part in [found] if isinstance(found, bytes) else found:
-                connection.sendall(part)
+            if self._tls is None:
+                self._answer(raw)
+                return
+            with self._tls.wrap_socket(raw, server_side=True) as connection:
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        connection.settimeout(20)
+        head = b""
+        while b"\r\n\r\n" not in head and not head.startswith(_HANDSHAKE):
+            part = connection.recv(65_536)
+            if not part:
+                return
+            head += part
+        if head.startswith(_HANDSHAKE):
+            connection.sendall(answer("this is plain HTTP", "400 Bad Request"))
+            return
+        text = head.decode("latin-1")
+        path = text.split(" ", 2)[1]
+        self.asked[path] += 1
+        self.heads.append(text)
+        found = self.pages.get(path, answer("no such page", "404 Not Found"))
+        found = found() if callable(found) else found
+        for part in [found] if isinstance(found, bytes) else found:
+            connection.sendall(part)
 
 
 @contextmanager
