@@ -59,11 +59,12 @@ def _scorecards(db: Database) -> Table:
     from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
+    from annotate.storage.rechecks import count_sightings
     from annotate.storage.scores import score_database
 
     rubric = load_rubric()
     scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db), count_sightings(db))
 
 
 def _articles(db: Database) -> Table:

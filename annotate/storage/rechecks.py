@@ -85,8 +85,11 @@ def _read_quote(row: Row) -> QuoteFate:
     return QuoteFate(Span(row["start_offset"], row["end_offset"]), QuoteState(row["state"]), new, row["now"])
 
 
-def count_sightings(db: Database) -> dict[str, Sightings]:
-    """Return for each outlet (by key) when its quotes were last seen: on their page, or when the article was added."""
+def count_sightings(db: Database, outlet: str | None = None) -> dict[str, Sightings]:
+    """Return for each outlet (by key), or for one alone, when its quotes were last seen.
+
+    That is on their page, or when their article was added.
+    """
     rows = db.query(
         f"""
         SELECT key.key, substr(coalesce(seen.at, a.added_at), 1, 10) AS day,
@@ -102,8 +105,10 @@ def count_sightings(db: Database) -> dict[str, Sightings]:
             SELECT max(r.id) FROM rechecks AS r JOIN recheck_quotes AS s ON s.recheck = r.id
             WHERE r.article = a.number AND s.start_offset = quote.start_offset AND s.end_offset = quote.end_offset
               AND s.state IN ('stands', 'moved'))
+        WHERE :outlet IS NULL OR key.key = :outlet
         GROUP BY 1, 2, 3
-        """
+        """,
+        {"outlet": outlet},
     )
     days: defaultdict[str, Counter[str]] = defaultdict(Counter)
     gone: Counter[str] = Counter()

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, Interval, OutletScore
-from annotate.terminal.console import plain
+from annotate.core.sightings import Sightings
+from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.tables import Column, print_table
 
 _BAR = 20
@@ -82,8 +83,8 @@ def draw_interval(low: float, median: float, high: float, least: float, most: fl
     return "".join(cells)
 
 
-def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
-    """Print one outlet: its score, and for each flag the rate, its interval and what it costs."""
+def print_outlet(console: Console, rubric: Rubric, score: OutletScore, seen: Sightings) -> None:
+    """Print one outlet: its score, when its quotes were last seen, and each flag with its rate and what it costs."""
     interval = score.credibility
     name = _name(score)
     console.print(plain(name or score.key, "bold").append(plain(f" · {score.key}" if name else "")))
@@ -95,6 +96,11 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
         words = f"bias        {score.bias.median:.0f} "
         line = Text(words, style="bold").append(f"[{score.bias.low:.0f}–{score.bias.high:.0f}] ", "not bold")
         console.print(line.append(draw_interval(score.bias.low, score.bias.median, score.bias.high, 0, 100, _BAR)))
+    if seen.quotes:
+        gone = f"; {seen.gone} gone since" if seen.gone else ""
+        quotes = plain(f"quotes      {seen.quotes}, last seen: {seen.describe()}{gone}", "dim")
+        for part in wrap_lines(console, quotes, hanging=12):
+            console.print(part)
     columns = (
         Column("flag", leads=True),
         Column("rate [95 %]"),
