@@ -81,17 +81,23 @@ class Changes:
 
 
 def compare_texts(old: TextView, new: TextView) -> Changes:
-    """Return the sentences in which two readings of a page differ; white space and composition do not count.
+    """Return the sentences in which a stored text and its page as read now differ.
 
-    Only the bodies speak, each against the whole of the other text: what a page shows around its article, and where
-    its lines are broken, changes from one way of reading it to the next.
+    White space and composition do not count, nor where a sentence stands. Of a text that was copied from a browser
+    only the body speaks: what a page shows around its article is not read from it now.
     """
-    return Changes(tuple(_list_missing(old, new)), tuple(_list_missing(new, old)))
+    stored = old.all_sentences if is_page(old.article.source) else old.sentences
+    return Changes(tuple(_list_missing(old, stored, new)), tuple(_list_missing(new, new.all_sentences, old)))
 
 
-def _list_missing(view: TextView, other: TextView) -> Iterable[str]:
-    sentences = list(dict.fromkeys(_fold(view.quote(span)) for span in view.sentences))
-    whole = {_fold(other.quote(span)) for span in other.sentences}
+def is_page(source: str) -> bool:
+    """Whether an article was read from a page, as rechecking reads it: from the web, or from an HTML file."""
+    return source.lower().removesuffix(".gz").endswith((".html", ".htm")) or "://" in source[:24]
+
+
+def _list_missing(view: TextView, spans: Iterable[Span], other: TextView) -> Iterable[str]:
+    sentences = list(dict.fromkeys(_fold(view.quote(span)) for span in spans))
+    whole = {_fold(other.quote(span)) for span in other.all_sentences}
     text = _fold(other.text)
     is_large = len(sentences) * len(text) > _MOST_WORK
     for sentence in sentences:
