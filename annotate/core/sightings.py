@@ -11,10 +11,14 @@ _MOST_DAYS = 6
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """How many quotes were last seen on which day (ISO 8601), the newest first, and how many are gone since."""
+    """How many quotes were last seen on which day (ISO 8601), the newest first, and how many are gone since.
+
+    `looked` counts those that were ever looked for on their page; the others were last seen when they were added.
+    """
 
     days: tuple[tuple[str, int], ...] = ()
     gone: int = 0
+    looked: int = 0
 
     @property
     def quotes(self) -> int:

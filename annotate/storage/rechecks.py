@@ -93,7 +93,8 @@ def count_sightings(db: Database, outlet: str | None = None) -> dict[str, Sighti
     rows = db.query(
         f"""
         SELECT key.key, substr(coalesce(seen.at, a.added_at), 1, 10) AS day,
-               coalesce(newest.outcome = 'page gone' OR q.state IN ('reworded', 'gone'), 0) AS gone, count(*) AS n
+               coalesce(newest.outcome = 'page gone' OR q.state IN ('reworded', 'gone'), 0) AS gone,
+               newest.id IS NOT NULL AS looked, count(*) AS n
         FROM ({_QUOTES}) AS quote
         JOIN articles AS a ON a.number = quote.article
         JOIN outlet_keys AS key ON key.id = a.outlet
@@ -106,13 +107,17 @@ def count_sightings(db: Database, outlet: str | None = None) -> dict[str, Sighti
             WHERE r.article = a.number AND s.start_offset = quote.start_offset AND s.end_offset = quote.end_offset
               AND s.state IN ('stands', 'moved'))
         WHERE :outlet IS NULL OR key.key = :outlet
-        GROUP BY 1, 2, 3
+        GROUP BY 1, 2, 3, 4
         """,
         {"outlet": outlet},
     )
     days: defaultdict[str, Counter[str]] = defaultdict(Counter)
     gone: Counter[str] = Counter()
+    looked: Counter[str] = Counter()
     for row in rows:
         days[row["key"]][row["day"]] += row["n"]
         gone[row["key"]] += row["n"] if row["gone"] else 0
-    return {key: Sightings(tuple(sorted(own.items(), reverse=True)), gone[key]) for key, own in days.items()}
+        looked[row["key"]] += row["n"] if row["looked"] else 0
+    return {
+        key: Sightings(tuple(sorted(own.items(), reverse=True)), gone[key], looked[key]) for key, own in days.items()
+    }

@@ -26,7 +26,7 @@ def print_links(console: Console, checks: Sequence[tuple[LinkCheck, list[int]]])
     """Print the counts, then every link that is not ok; of more than fifty of a class, the first fifty."""
     counts = count_classes(check for check, _ in checks)
     rows = [[plain(outcome), Text(f"{n:,}"), plain(_MEANING[outcome], "dim")] for outcome, n in counts.items()]
-    print_table(console, (Column("class"), Column("links", right=True), Column(least=12)), rows)
+    print_table(console, (Column("class"), Column("links", right=True), Column(wraps=True)), rows)
     for outcome in _SHOWN:
         own = [pair for pair in checks if pair[0].outcome is outcome]
         if own:

@@ -28,7 +28,7 @@ def print_rechecks(console: Console, looks: Sequence[tuple[Recheck, Article, Cha
     """Print the counts, then each article that is not unchanged; `in_full` prints every changed sentence."""
     counts = Counter(recheck.fate for recheck, _, _ in looks)
     rows = [[plain(fate), Text(f"{counts[fate]:,}"), plain(_MEANING[fate], "dim")] for fate in PageFate]
-    print_table(console, (Column("page"), Column("articles", right=True), Column(least=12)), rows)
+    print_table(console, (Column("page"), Column("articles", right=True), Column(wraps=True)), rows)
     for recheck, article, changes in looks:
         if recheck.fate is not PageFate.UNCHANGED:
             console.print()

@@ -97,9 +97,7 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore, seen: Sig
         line = Text(words, style="bold").append(f"[{score.bias.low:.0f}–{score.bias.high:.0f}] ", "not bold")
         console.print(line.append(draw_interval(score.bias.low, score.bias.median, score.bias.high, 0, 100, _BAR)))
     if seen.quotes:
-        gone = f"; {seen.gone} gone since" if seen.gone else ""
-        quotes = plain(f"quotes      {seen.quotes}, last seen: {seen.describe()}{gone}", "dim")
-        for part in wrap_lines(console, quotes, hanging=12):
+        for part in wrap_lines(console, plain(f"quotes      {_describe_quotes(seen)}", "dim"), hanging=12):
             console.print(part)
     columns = (
         Column("flag", leads=True),
@@ -111,6 +109,13 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore, seen: Sig
     weights = {flag.key: flag.weight for flag in rubric.flags}
     console.print()
     print_table(console, columns, [_describe_rate(rate, weights.get(rate.flag, 0.0)) for rate in score.rates])
+
+
+def _describe_quotes(seen: Sightings) -> str:
+    """Return how many quotes the score rests on, and when they were last seen on their pages."""
+    if not seen.looked:
+        return f"{seen.quotes:,}, not looked for since they were added (annotate recheck)"
+    return f"{seen.quotes:,}, last seen: {seen.describe()}" + (f"; {seen.gone:,} gone since" if seen.gone else "")
 
 
 def _describe_basis(score: OutletScore) -> str:
