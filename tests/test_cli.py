@@ -507,6 +507,7 @@ def test_verbose_says_what_is_done_and_quiet_says_nothing_more(run: Run, tmp_pat
 
 
 def test_the_nearest_word_is_named(run: Run) -> None:
+    run("init")
     assert "Did you mean scorecards?" in run("export", "scorecard").stderr
     assert "Did you mean undated?" in run("show", "--flag", "undatd").stderr
     assert "Did you mean present?" in run("show", "--state", "presnt").stderr
