@@ -56,11 +56,12 @@ def add(
     """
     from annotate.batch.intake import add_articles, prepare_database
     from annotate.ingest.decode import check_encoding
+    from annotate.ingest.names import check_outlet
     from annotate.ingest.read import Reading, read_sources
     from annotate.ingest.sources import count_articles, has_web_form
     from annotate.terminal.progress import is_shown, show_progress
 
-    reading = Reading(outlet, input_format, check_encoding(encoding))
+    reading = Reading(check_outlet(outlet), input_format, check_encoding(encoding))
     is_web = any(has_web_form(source) for source in sources)
     manners = read_manners(allow_private, pause, ignore_robots) if is_web else None
     database = open_db(db, create=True)
