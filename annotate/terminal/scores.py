@@ -114,7 +114,7 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore, seen: Sig
 def _describe_quotes(seen: Sightings) -> str:
     """Return how many quotes the score rests on, and when they were last seen on their pages."""
     if not seen.looked:
-        return f"{seen.quotes:,}, not looked for since they were added (annotate recheck)"
+        return f"{seen.quotes:,}, none rechecked on its page yet"
     return f"{seen.quotes:,}, last seen: {seen.describe()}" + (f"; {seen.gone:,} gone since" if seen.gone else "")
 
 
