@@ -104,8 +104,13 @@ class Session:
 
     def turn_to(self, flag: str) -> None:
         """Ask this flag of the present article, answered or not."""
-        if self.state.mode is Mode.ASK and self.state.sheet is not None:
-            self.state = lay(self.state, self.state.sheet, flag)
+        sheet = self.state.sheet
+        if self.state.mode is not Mode.ASK or sheet is None:
+            return
+        if any(question.flag == flag and question.verdict and question.hidden for question in sheet.questions):
+            self._lay(self._desk.open_article(sheet.article), flag)  # what was hidden shows when it is answered
+        else:
+            self.state = lay(self.state, sheet, flag)
 
     def open(self, article: int) -> None:
         """Lay this article on the desk, at its first open question."""

@@ -57,6 +57,7 @@ class DatabaseDesk:
         # What was hidden of each question as it was laid; under no flag, of the whole sheet.
         self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
         self._is_narrowed = selection.flag is not None
+        self._seen: set[tuple[int, str]] = set()
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
         self._articles = replace(selection, flag=None)
@@ -158,6 +159,8 @@ class DatabaseDesk:
         """Return the question without what is not to be seen before the own verdict is stored."""
         hidden = [OUTLET] if is_blind else []
         if question.verdict is not None:
+            self._seen.add((stored.number, question.flag))
+        if (stored.number, question.flag) in self._seen:  # to hide it again after an undo would be no blindness
             return replace(question, hidden=tuple(hidden))
         if self._blindness.hides_machine(self._reviewer, stored.article.id):
             hidden.append(MACHINE)
