@@ -178,7 +178,13 @@ def main() -> int:
     """Measure; returns 1 where a bound is broken."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--articles", type=int, default=100_000)
-    articles = parser.parse_args().articles
+    parser.add_argument("--walk", action="store_true", help="count the keys of the recorded walks instead")
+    arguments = parser.parse_args()
+    if arguments.walk:
+        from benchmarks.walk import print_walks
+
+        return 0 if print_walks() else 1
+    articles = arguments.articles
     kept = Path(tempfile.gettempdir()) / f"annotate-review-{articles}-v1.db"
     if not kept.exists():
         print(f"making {kept} ...", flush=True)
