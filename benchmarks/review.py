@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import shutil
 import statistics
 import sys
@@ -22,6 +23,7 @@ from annotate.assembly import load_rubric
 from annotate.batch.intake import prepare_database
 from annotate.core.browsing import Filter
 from annotate.core.session import Session
+from annotate.resources import read_resource
 from annotate.storage.articles import Selection
 from annotate.storage.database import Database, open_database
 from annotate.storage.desk import DatabaseDesk
@@ -185,7 +187,8 @@ def main() -> int:
 
         return 0 if print_walks() else 1
     articles = arguments.articles
-    kept = Path(tempfile.gettempdir()) / f"annotate-review-{articles}-v1.db"
+    made_of = hashlib.sha256((read_resource("schema.sql") + " ".join(FLAGS)).encode()).hexdigest()[:8]
+    kept = Path(tempfile.gettempdir()) / f"annotate-review-{articles}-{made_of}.db"
     if not kept.exists():
         print(f"making {kept} ...", flush=True)
         make_database(kept.with_suffix(".part"), articles)
