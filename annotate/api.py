@@ -79,7 +79,8 @@ def _load_detectors() -> tuple[Detector, ...]:
 def score(db: str | Path, rubric: str | Path | None = None) -> list[OutletScore]:
     """Return the scores of the outlets of a database, which is only read: ranked ones first, then the others.
 
-    `rubric` names another file like seeds/flags.toml; without it the database's own counts. Raises AnnotateError where the database cannot be read.
+    `rubric` names another file like seeds/flags.toml; without it the database's own counts.
+    Raises AnnotateError where the database cannot be read.
     """
     from annotate.storage.database import open_database
     from annotate.storage.rubrics import find_rubric
@@ -87,4 +88,5 @@ def score(db: str | Path, rubric: str | Path | None = None) -> list[OutletScore]
 
     with closing(open_database(Path(db), read_only=True)) as database:
         stored = None if rubric else find_rubric(database)
-        return score_database(database, stored.rubric if stored else load_rubric(Path(rubric) if rubric else None))
+        own = stored.rubric if stored else load_rubric(Path(rubric) if rubric else None)
+        return score_database(database, own)
