@@ -45,13 +45,14 @@ class Evidence:
 
     The counts may be fractions (weighted samples). `ratios` holds for each article of which the reviewers leave doubt
     P(their verdicts | present) / P(their verdicts | absent). `shift` is the logit of how often the detector finds the
-    flag here, less that of all outlets.
+    flag here, less that of all outlets. `weights` are what the doubtful articles weigh; () is one each.
     """
 
     present: float = 0.0
     reviewed: float = 0.0
     ratios: tuple[float, ...] = ()
     shift: float = 0.0
+    weights: tuple[float, ...] = ()
 
     @property
     def place(self) -> int:
@@ -61,8 +62,9 @@ class Evidence:
     @property
     def expected(self) -> tuple[float, float]:
         """(present, reviewed) with the doubtful articles counted by their odds."""
-        soft = sum(ratio / (1.0 + ratio) for ratio in self.ratios)
-        return self.present + soft, self.reviewed + len(self.ratios)
+        weights = self.weights or (1.0,) * len(self.ratios)
+        soft = sum(weight * ratio / (1.0 + ratio) for ratio, weight in zip(self.ratios, weights, strict=True))
+        return self.present + soft, self.reviewed + sum(weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ class Pool:
             self._known[key] = _predict(_normalise(others), own.place)
         rates = rate_grid()
         logs = own.present * rates.log_rate + (own.reviewed - own.present) * rates.log_rest
-        for ratio in own.ratios:
-            logs = logs + np.log(rates.middle * ratio + (1.0 - rates.middle))
+        for ratio, weight in zip(own.ratios, own.weights or (1.0,) * len(own.ratios), strict=True):
+            logs = logs + weight * np.log(rates.middle * ratio + (1.0 - rates.middle))
         mass: Floats = self._known[key] * np.exp(logs - logs.max())
         return np.asarray(mass / mass.sum())
 

@@ -15,8 +15,8 @@ class Stratum:
 
     `articles` counts them, `reviewed` those on which the reviewers leave no doubt, `present` those of them that are
     present (a fraction where it is a share of reviewers). `ratios` holds, for each article of which the reviewers
-    leave doubt, P(their verdicts | present) / P(their verdicts | absent). `sampled` is (present, reviewed) as it
-    counts for the articles that nobody reviewed, where the reviewed ones were drawn with unequal chances.
+    leave doubt, P(their verdicts | present) / P(their verdicts | absent). `sampled` is (present, reviewed), and `weights`
+    the doubtful ones, as they count for the articles that nobody reviewed; None and () where each counts as one.
     """
 
     articles: int = 0
@@ -24,6 +24,7 @@ class Stratum:
     present: float = 0.0
     ratios: tuple[float, ...] = ()
     sampled: tuple[float, float] | None = None
+    weights: tuple[float, ...] = ()
 
     @property
     def unreviewed(self) -> int:
@@ -41,7 +42,7 @@ class Stratum:
     def evidence_at(self, shift: float) -> Evidence:
         """Return what the verdicts say of the rate, at an outlet with this shift."""
         present, reviewed = self.sampled or (self.present, float(self.reviewed))
-        return Evidence(min(present, reviewed), reviewed, self.ratios, shift)
+        return Evidence(min(present, reviewed), reviewed, self.ratios, shift, self.weights)
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Tally:
 class OutletFacts:
     """What is counted of an outlet: its key, name, articles, reviewed articles, and a tally for each flag.
 
-    `chosen` counts the reviewed articles that no drawing chose, so that nothing says what they stand for.
+    `chosen` counts the reviewed articles that somebody chose, so that nothing says what they stand for; the others
+    were drawn with a known chance.
     """
 
     key: str

@@ -68,7 +68,7 @@ CREATE TABLE findings (
     current     INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)),
     UNIQUE (article, flag, detector, version, revision)
 ) STRICT;
-CREATE INDEX findings_current ON findings (flag, verdict, article) WHERE current = 1;
+CREATE INDEX findings_current ON findings (flag, verdict, article, detector) WHERE current = 1;
 
 -- Why: a quote at its offsets in articles.text, or a note alone where something is missing.
 CREATE TABLE evidence (
