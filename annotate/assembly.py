@@ -17,14 +17,33 @@ from annotate.errors import RubricError
 from annotate.plugins import list_detectors, load_plugins
 from annotate.resources import find_resource, read_resource
 
+_PACKAGED = "seeds/flags.toml"
+
 
 def load_rubric(path: Path | None = None) -> Rubric:
     """Return the packaged rubric, or the one in `path`. Raises RubricError with the field at fault."""
-    source = path or find_resource("seeds/flags.toml")
+    source = path or find_resource(_PACKAGED)
+    known = load_rubric() if path else None
     try:
-        return read_rubric(tomllib.loads(source.read_text(encoding="utf-8")))
+        return read_rubric(tomllib.loads(source.read_text(encoding="utf-8")), known)
     except (OSError, ValueError) as error:
         raise RubricError(f"{source}: {error}.", "Mend the rubric, or leave it out to use the packaged one.") from error
+
+
+def list_rubrics() -> list[str]:
+    """Return the names of the packaged rubrics beside the usual one, in order."""
+    return sorted(path.stem for path in find_resource("seeds/rubrics").glob("*.toml"))
+
+
+def find_rubric(words: str) -> Rubric:
+    """Return the rubric in a file, or the packaged one of this name. Raises RubricError that names them."""
+    if words in list_rubrics():
+        return load_rubric(find_resource(f"seeds/rubrics/{words}.toml"))
+    path = Path(words)
+    if not path.exists() and not path.suffix:
+        names = ", ".join(list_rubrics())
+        raise RubricError(f"no rubric {words}.", f"Give a TOML file, or one of: {names}")
+    return load_rubric(path)
 
 
 def load_seed_outlets() -> list[dict[str, str]]:

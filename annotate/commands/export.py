@@ -59,11 +59,11 @@ def _scorecards(db: Database) -> Table:
     from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.scores import score_database
+    from annotate.storage.scores import read_scoreboard
 
     rubric = load_rubric()
-    scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+    board = read_scoreboard(db, rubric)
+    return scorecard_columns(rubric), scorecard_rows(rubric, board.scores, read_outlet_facts(db), board.left_out)
 
 
 def _articles(db: Database) -> Table:

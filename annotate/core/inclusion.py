@@ -69,7 +69,8 @@ def count_stratum(articles: int, held: Sequence[Held]) -> Stratum:
     """Return the stratum of so many articles of which these were reviewed, whatever their order.
 
     A drawn article speaks for (1 - p) / p that were left out: what all of them add up to has no bias, whatever p goes
-    with. Their weights are scaled to the effective number of articles (Kish 1965); n chosen ones count as n M / (n + M).
+    with. Their weights are scaled to the effective number of articles (Kish 1965); n chosen ones count as
+    n M / (n + M).
     """
     stratum = Stratum(articles)
     rows = sorted(zip(_weigh(held), held, strict=True), key=lambda row: (row[1].opinion.present, row[0]))

@@ -9,6 +9,7 @@ docs/scoring.md.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ class Evidence:
 
     The counts may be fractions (weighted samples). `ratios` holds for each article of which the reviewers leave doubt
     P(their verdicts | present) / P(their verdicts | absent). `shift` is the logit of how often the detector finds the
-    flag here, less that of all outlets. `weights` are what the doubtful articles weigh; () is one each.
+    flag here, less that of all outlets. `weights` are what the doubtful articles weigh, () is one each, and
+    `held` P(present) of each.
     """
 
     present: float = 0.0
@@ -53,6 +55,12 @@ class Evidence:
     ratios: tuple[float, ...] = ()
     shift: float = 0.0
     weights: tuple[float, ...] = ()
+    held: tuple[float, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[float, ...]:
+        """P(present) of each doubtful article: as held, or where that is not known by its odds alone."""
+        return self.held or tuple(ratio / (1.0 + ratio) for ratio in self.ratios)
 
     @property
     def place(self) -> int:
@@ -61,10 +69,10 @@ class Evidence:
 
     @property
     def expected(self) -> tuple[float, float]:
-        """(present, reviewed) with the doubtful articles counted by their odds."""
+        """(present, reviewed) with the doubtful articles counted by what is held of each."""
         weights = self.weights or (1.0,) * len(self.ratios)
-        soft = sum(weight * ratio / (1.0 + ratio) for ratio, weight in zip(self.ratios, weights, strict=True))
-        return self.present + soft, self.reviewed + sum(weights)
+        soft = math.fsum(weight * held for held, weight in zip(self.doubtful, weights, strict=True))
+        return round(self.present + soft, 6), round(self.reviewed + math.fsum(weights), 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotate.core.interval import Draws, Interval, summarise
-from annotate.core.posterior import STATED_STRENGTH
 from annotate.core.rubric import Rubric
 from annotate.core.shares import make_seed
 
 _DRAWS = 4000
 # A detector is judged once so many articles have definite verdicts, so many of them present and so many absent: before,
 # its interval is wide because little is known. benchmarks/coverage.py measures how often a good one is named wrongly.
-FEWEST_VERDICTS, FEWEST_OF_EACH = 20, 5
+FEWEST_VERDICTS, FEWEST_OF_EACH = 30, 5
 # It is useless where sensitivity + specificity - 1 may be 0, as of a coin, and is probably less than this.
 LEAST_GAIN = 0.2
 
@@ -72,20 +71,18 @@ def rate_detectors(rubric: Rubric, records: Iterable[Record]) -> list[DetectorRa
     """
     known = [record for record in records if record.verdicts and record.flag in rubric.keys]
     known.sort(key=lambda record: (rubric.keys.index(record.flag), record.detector))
-    return [_rate(rubric, record) for record in known]
+    return [_rate(record) for record in known]
 
 
-def _rate(rubric: Rubric, record: Record) -> DetectorRating:
-    flag = rubric.find(record.flag)
-    precision, miss_rate = (flag.precision, flag.miss_rate) if flag else (0.5, 0.5)
+def _rate(record: Record) -> DetectorRating:
     rng = np.random.Generator(np.random.PCG64(make_seed("detector", record.flag, record.detector)))
-    found = _draw_rate(rng, precision, record.found_present, record.found_reviewed) * record.found
-    missed = _draw_rate(rng, miss_rate, record.clear_present, record.clear_reviewed) * record.clear
+    found = _draw_rate(rng, record.found_present, record.found_reviewed) * record.found
+    missed = _draw_rate(rng, record.clear_present, record.clear_reviewed) * record.clear
     sensitivity = found / np.maximum(found + missed, 1e-12)
     cleared, wrong = record.clear - missed, record.found - found
     specificity = cleared / np.maximum(cleared + wrong, 1e-12)
     gain = summarise(sensitivity + specificity - 1.0)
-    is_judged = record.verdicts >= FEWEST_VERDICTS and FEWEST_OF_EACH <= record.present
+    is_judged = record.verdicts >= FEWEST_VERDICTS and record.present >= FEWEST_OF_EACH
     is_judged = is_judged and record.verdicts - record.present >= FEWEST_OF_EACH
     return DetectorRating(
         record.flag,
@@ -98,7 +95,6 @@ def _rate(rubric: Rubric, record: Record) -> DetectorRating:
     )
 
 
-def _draw_rate(rng: np.random.Generator, stated: float, present: float, reviewed: float) -> Draws:
-    """Return draws of a rate: what is stated of it weighs as four verdicts."""
-    a = STATED_STRENGTH * stated + present
-    return rng.beta(a, STATED_STRENGTH + reviewed - STATED_STRENGTH * stated - present, _DRAWS)
+def _draw_rate(rng: np.random.Generator, present: float, reviewed: float) -> Draws:
+    """Return draws of a rate by Jeffreys' prior: what a maker states is on trial here, and has no say."""
+    return rng.beta(0.5 + present, 0.5 + max(reviewed - present, 0.0), _DRAWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annotate.core.raters import Opinion
 from annotate.core.usefulness import Record
@@ -18,26 +18,39 @@ _LEVEL = "max(CASE verdict WHEN 'present' THEN 2 WHEN 'absent' THEN 1 ELSE 0 END
 # answer differently are rare, and taken off the absent ones.
 _ANSWERS = "SELECT DISTINCT flag, verdict, article FROM findings WHERE current = 1 AND verdict <> 'unsure'"
 _COUNTS = """
-    SELECT a.outlet, f.flag, f.verdict = 'present' AS found, count(*) AS n
+    SELECT {unit} AS unit, f.flag, f.verdict = 'present' AS found, count(*) AS n
     FROM ({answers}) AS f CROSS JOIN articles AS a ON a.number = f.article
-    WHERE a.outlet IS NOT NULL GROUP BY f.flag, f.verdict, a.outlet
+    WHERE a.outlet IS NOT NULL GROUP BY f.flag, f.verdict, 1
 """
 _BOTH = """
-    SELECT a.outlet, p.flag, 0 AS found, -count(*) AS n
+    SELECT {unit} AS unit, p.flag, 0 AS found, -count(*) AS n
     FROM (SELECT DISTINCT flag, article FROM findings WHERE current = 1 AND verdict = 'present'{but}) AS p
     CROSS JOIN articles AS a ON a.number = p.article
     WHERE a.outlet IS NOT NULL
       AND EXISTS (SELECT 1 FROM findings WHERE current = 1 AND flag = p.flag AND verdict = 'absent'
                   AND article = p.article{but})
-    GROUP BY p.flag, a.outlet
+    GROUP BY p.flag, 1
 """
 
 
-def count_answers(db: Database, without: Collection[Detector] = ()) -> Iterator[Row]:
-    """Yield (outlet, flag, found, n) whose sums count the articles by definite answer, without some detectors."""
+# What is scored: outlets by their id, of which one may be split by month ("12 2026-03"; "12 " where none is known).
+BY_OUTLET = "CAST(a.outlet AS TEXT)"
+BY_MONTH = f"""CASE WHEN a.outlet IS NOT :split THEN {BY_OUTLET}
+    WHEN a.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN a.outlet || ' ' || substr(a.published, 1, 7)
+    ELSE a.outlet || ' ' END"""
+
+
+def choose_units(split: int | None) -> tuple[str, dict[str, int]]:
+    """Return the SQL of what is scored, with its parameters."""
+    return (BY_OUTLET, {}) if split is None else (BY_MONTH, {"split": split})
+
+
+def count_answers(db: Database, without: Collection[Detector] = (), split: int | None = None) -> Iterator[Row]:
+    """Yield (unit, flag, found, n) whose sums count the articles by definite answer, without some detectors."""
     but, given = _leave_out(without)
-    yield from db.query(_COUNTS.format(answers=_ANSWERS + but), given)
-    yield from db.query(_BOTH.format(but=but), given)
+    unit, own = choose_units(split)
+    yield from db.query(_COUNTS.format(answers=_ANSWERS + but, unit=unit), given | own)
+    yield from db.query(_BOTH.format(but=but, unit=unit), given | own)
 
 
 def read_levels(db: Database, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]:
@@ -51,10 +64,10 @@ def read_levels(db: Database, without: Collection[Detector] = ()) -> dict[tuple[
     return {(row["article"], row["flag"]): row["level"] for row in rows}
 
 
-def _leave_out(detectors: Collection[Detector]) -> tuple[str, dict[str, str]]:
+def _leave_out(detectors: Collection[Detector]) -> tuple[str, dict[str, str | int]]:
     names = sorted(detectors)
     words = "".join(f" AND NOT (flag = :flag{n} AND detector = :detector{n})" for n in range(len(names)))
-    given = {f"flag{n}": flag for n, (flag, _) in enumerate(names)}
+    given: dict[str, str | int] = {f"flag{n}": flag for n, (flag, _) in enumerate(names)}
     return words, given | {f"detector{n}": detector for n, (_, detector) in enumerate(names)}
 
 

@@ -15,10 +15,10 @@ from annotate.core.tallies import OutletFacts, Tally
 from annotate.core.usefulness import DetectorRating, rate_detectors
 from annotate.storage.chances import Chances, read_chances
 from annotate.storage.database import Database, Row
-from annotate.storage.machine import count_answers, read_levels, read_records
+from annotate.storage.machine import choose_units, count_answers, read_levels, read_records
 
 _VERDICTS = """
-    SELECT a.outlet, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present
+    SELECT {unit} AS unit, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present
     FROM verdicts AS v
     JOIN articles AS a ON a.number = v.article
     WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure'
@@ -41,28 +41,45 @@ class Tallies:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with a definite verdict, its outlet's id and what the machine says of it: a level, or None."""
+    """A question with a definite verdict, whose it is and what the machine says of it: a level, or None."""
 
     question: Question
-    outlet: int
+    unit: str
     level: int | None
 
 
-def tally_outlets(db: Database, rubric: Rubric) -> Tallies:
-    """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them."""
+def tally_outlets(db: Database, rubric: Rubric, split: int | None = None) -> Tallies:
+    """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them.
+
+    The outlet with the id `split` is counted by month, each under its key and the month ("a.example 2026-03").
+    """
     chances = read_chances(db)
-    asked = _read_questions(db, rubric, read_levels(db))
+    asked = _read_questions(db, rubric, read_levels(db), split)
     raters, opinions = _settle(asked)
     detectors = rate_detectors(rubric, read_records(db, opinions))
     useless = {(own.flag, own.detector) for own in detectors if own.is_useless}
     if useless:
-        asked = _read_questions(db, rubric, read_levels(db, useless))
+        asked = _read_questions(db, rubric, read_levels(db, useless), split)
         raters, opinions = _settle(asked)
     answers = [
         Answer(q.article, q.flag, q.kind, opinions[q.article, q.flag].present) for q in (own.question for own in asked)
     ]
     held = _hold_by_stratum(asked, opinions, chances)
-    outlets = _list_facts(db, rubric, count_answers(db, useless), held, asked, chances)
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for row in count_answers(db, useless, split):
+        counts[row["unit"], row["flag"], 1 + row["found"]] += row["n"]
+    reviewed = _count_reviewed(asked, chances)
+    outlets = [
+        OutletFacts(
+            row["key"],
+            row["name"],
+            row["articles"],
+            len(reviewed[row["unit"]]),
+            _count_tallies(row["unit"], rubric, row["articles"], counts, held),
+            sum(not is_drawn for is_drawn in reviewed[row["unit"]].values()),
+        )
+        for row in _list_units(db, split)
+    ]
     return Tallies(outlets, estimate_dependence(rubric.keys, answers), raters, detectors)
 
 
@@ -72,7 +89,9 @@ def _settle(asked: Sequence[_Asked]) -> tuple[dict[str, Rater], dict[tuple[int, 
     return raters, settle_questions(questions, raters)
 
 
-def _read_questions(db: Database, rubric: Rubric, levels: Mapping[tuple[int, str], int]) -> list[_Asked]:
+def _read_questions(
+    db: Database, rubric: Rubric, levels: Mapping[tuple[int, str], int], split: int | None
+) -> list[_Asked]:
     """Return the questions with a definite verdict.
 
     What was adjudicated ends all doubt; an adjudicator who was unsure leaves it.
@@ -81,78 +100,73 @@ def _read_questions(db: Database, rubric: Rubric, levels: Mapping[tuple[int, str
         (row["article"], row["flag"]): row["verdict"] == "present"
         for row in db.query("SELECT article, flag, verdict FROM adjudications WHERE verdict <> 'unsure'")
     }
-    rows = (row for row in db.query(_VERDICTS) if row["flag"] in rubric.keys)
+    unit, given = choose_units(split)
+    rows = (row for row in db.query(_VERDICTS.format(unit=unit), given) if row["flag"] in rubric.keys)
     found = []
     for (article, flag), group in groupby(rows, lambda row: (row["article"], row["flag"])):
         own = list(group)
         level = levels.get((article, flag))
         verdicts = {row["reviewer"]: bool(row["present"]) for row in own}
         question = Question(article, flag, f"{flag} {level}", verdicts, settled.get((article, flag)))
-        found.append(_Asked(question, own[0]["outlet"], level))
+        found.append(_Asked(question, own[0]["unit"], level))
     return found
 
 
 def _hold_by_stratum(
     asked: Iterable[_Asked], opinions: Mapping[tuple[int, str], Opinion], chances: Chances
-) -> dict[tuple[int, str, int], list[Held]]:
+) -> dict[tuple[str, str, int], list[Held]]:
     """Return what is held of the reviewed articles by outlet, flag and the detector's answer."""
-    held: dict[tuple[int, str, int], list[Held]] = defaultdict(list)
+    held: dict[tuple[str, str, int], list[Held]] = defaultdict(list)
     for own in asked:
         question = own.question
         chance = chances.find(question.article, question.verdicts)
         opinion = opinions[question.article, question.flag]
-        held[own.outlet, question.flag, own.level or 0].append(Held(opinion, chance))
+        held[own.unit, question.flag, own.level or 0].append(Held(opinion, chance))
     return held
 
 
-def _list_facts(
-    db: Database,
-    rubric: Rubric,
-    answers: Iterable[Row],
-    held: Mapping[tuple[int, str, int], Sequence[Held]],
-    asked: Iterable[_Asked],
-    chances: Chances,
-) -> list[OutletFacts]:
-    counts: Counter[tuple[int, str, int]] = Counter()
-    for row in answers:
-        counts[row["outlet"], row["flag"], 1 + row["found"]] += row["n"]
-    reviewed: dict[int, dict[int, bool]] = defaultdict(dict)
+def _count_reviewed(asked: Iterable[_Asked], chances: Chances) -> dict[str, dict[int, bool]]:
+    """Return the reviewed articles of each unit, and whether they were drawn."""
+    found: dict[str, dict[int, bool]] = defaultdict(dict)
     for own in asked:
         is_drawn = chances.find(own.question.article, own.question.verdicts) is not None
-        known = reviewed[own.outlet]
+        known = found[own.unit]
         known[own.question.article] = known.get(own.question.article, False) or is_drawn
-    rows = db.query(
-        "SELECT a.outlet AS id, k.key, o.name, count(*) AS articles FROM articles AS a"
-        " JOIN outlets AS o ON o.id = a.outlet JOIN outlet_keys AS k ON k.id = o.id GROUP BY a.outlet"
-        " ORDER BY k.key, a.outlet"
-    )
-    return [
-        OutletFacts(
-            row["key"],
-            row["name"],
-            row["articles"],
-            len(reviewed[row["id"]]),
-            {flag: _count_tally(row["id"], flag, row["articles"], counts, held) for flag in rubric.keys},
-            sum(not is_drawn for is_drawn in reviewed[row["id"]].values()),
+    return found
+
+
+def _list_units(db: Database, split: int | None) -> list[Row]:
+    """Return the unit, key, name and articles of all that is scored, by key."""
+    unit, given = choose_units(split)
+    month = "" if split is None else "|| CASE WHEN u.outlet IS :split THEN ltrim(u.unit, '0123456789') ELSE '' END"
+    return list(
+        db.query(
+            f"SELECT u.unit, k.key {month} AS key, o.name, u.articles"
+            f" FROM (SELECT {unit} AS unit, a.outlet, count(*) AS articles FROM articles AS a"
+            "       WHERE a.outlet IS NOT NULL GROUP BY 1) AS u"
+            " JOIN outlets AS o ON o.id = u.outlet JOIN outlet_keys AS k ON k.id = o.id ORDER BY 2, u.unit",
+            given,
         )
-        for row in rows
-    ]
-
-
-def _count_tally(
-    outlet: int,
-    flag: str,
-    articles: int,
-    counts: Mapping[tuple[int, str, int], int],
-    held: Mapping[tuple[int, str, int], Sequence[Held]],
-) -> Tally:
-    """Return the tally of an outlet and a flag; where no detector gave a definite answer it could not look."""
-    clear, found = (counts[outlet, flag, level] for level in (1, 2))
-    sizes = (articles - clear - found, clear, found)
-    unsure, cleared, flagged = (
-        count_stratum(size, held.get((outlet, flag, level), ())) for level, size in enumerate(sizes)
     )
-    return Tally(flagged, cleared, unsure)
+
+
+def _count_tallies(
+    unit: str,
+    rubric: Rubric,
+    articles: int,
+    counts: Mapping[tuple[str, str, int], int],
+    held: Mapping[tuple[str, str, int], Sequence[Held]],
+) -> dict[str, Tally]:
+    """Return the tally of each flag; where no detector gave a definite answer it could not look."""
+    tallies = {}
+    for flag in rubric.keys:
+        clear, found = (counts[unit, flag, level] for level in (1, 2))
+        sizes = (articles - clear - found, clear, found)
+        unsure, cleared, flagged = (
+            count_stratum(size, held.get((unit, flag, level), ())) for level, size in enumerate(sizes)
+        )
+        tallies[flag] = Tally(flagged, cleared, unsure)
+    return tallies
 
 
 def count_without_outlet(db: Database) -> int:
