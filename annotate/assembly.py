@@ -27,7 +27,10 @@ def load_rubric(path: Path | None = None) -> Rubric:
     try:
         return read_rubric(tomllib.loads(source.read_text(encoding="utf-8")), known)
     except (OSError, ValueError) as error:
-        raise RubricError(f"{source}: {error}.", "Mend the rubric, or leave it out to use the packaged one.") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise RubricError(
+            f"{source}: {reason}.", "Mend the rubric, or leave it out to use the packaged one."
+        ) from error
 
 
 def list_rubrics() -> list[str]:

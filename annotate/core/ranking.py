@@ -65,6 +65,24 @@ def _share(here: NDArray[np.intp], there: NDArray[np.intp]) -> float | None:
     return min(max(covariance / variance, 0.0), 1.0)
 
 
-def chance_below(own: Trail, other: Trail) -> float:
-    """Return the probability that an outlet's score is below another's; equal ones count half."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The probability that an outlet's score is below another's, 0 to 1."""
+
+    outlet: str
+    other: str
+    below: float
+
+
+def compare_outlets(trails: Sequence[tuple[str, Trail]]) -> list[Comparison]:
+    """Return each ordered pair of outlets with its probability; equal scores count half."""
+    return [
+        Comparison(key, other, _chance_below(own, another))
+        for key, own in trails
+        for other, another in trails
+        if key != other
+    ]
+
+
+def _chance_below(own: Trail, other: Trail) -> float:
     return float((own.score < other.score).mean() + 0.5 * (own.score == other.score).mean())

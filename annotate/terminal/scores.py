@@ -16,6 +16,7 @@ from annotate.terminal.safe import safe_text
 from annotate.terminal.tables import Column, print_table
 
 _BAR = 20
+_NAMED = 3
 
 
 def print_scores(
@@ -92,7 +93,8 @@ def describe_gaps(rubric: Rubric, left_out: Sequence[DetectorRating]) -> list[st
         if missing:
             notes.append(f"Covers {points:g} of {total:g} points, scaled to 100. Not covered: {missing}.")
     if left_out:
-        names = ", ".join(f"{own.detector} on {own.flag}" for own in left_out)
+        names = ", ".join(f"{own.detector} on {own.flag}" for own in left_out[:_NAMED])
+        names += f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
         notes.append(f"Left out, no better than chance on this corpus: {names} (annotate evaluate).")
     return notes
 
