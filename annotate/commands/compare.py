@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db, require_outlet
+from annotate.commands import db_option, echo_table, open_db, open_rubric, require_outlet
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def compare(outlets: tuple[str, ...], words: str | None, format_: str, db: str |
       annotate compare answerplaza.example harbourgazette.example
       annotate compare --format csv > below.csv
     """
-    from annotate.assembly import find_rubric, load_rubric
+    from annotate.assembly import find_rubric
     from annotate.core.ranking import compare_outlets
     from annotate.exchange.tables import format_rows
     from annotate.terminal.comparisons import print_comparisons
@@ -39,8 +39,8 @@ def compare(outlets: tuple[str, ...], words: str | None, format_: str, db: str |
 
     if len(outlets) == 1:
         raise click.UsageError("one outlet cannot be compared; name two or more, or none for all")
-    rubric = find_rubric(words) if words else load_rubric()
-    scores = _choose(open_db(db, read_only=True), rubric, outlets)
+    database = open_db(db, read_only=True)
+    scores = _choose(database, find_rubric(words) if words else open_rubric(database), outlets)
     pairs = compare_outlets([(score.key, score.trail) for score in scores if score.trail])
     if format_ != "table":
         rows = [{"outlet": own.outlet, "other": own.other, "below": round(own.below, 3)} for own in pairs]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db, require_outlet, say_next
+from annotate.commands import db_option, echo_table, open_db, open_rubric, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -38,15 +38,16 @@ def score(outlet: str | None, words: str | None, months: bool, format_: str, db:
       annotate score --rubric nine-criteria
       annotate score --format csv > scorecard.csv
     """
-    from annotate.assembly import find_rubric, load_rubric
+    from annotate.assembly import find_rubric
     from annotate.exchange.tables import format_rows
 
-    database, rubric = open_db(db, read_only=True), find_rubric(words) if words else load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = find_rubric(words) if words else open_rubric(database)
     if months:
         _score_months(database, rubric, outlet, format_)
         return
     board = _read_board(database, rubric, outlet)
-    usual = _read_board(database, load_rubric(), outlet) if words else None
+    usual = _read_board(database, open_rubric(database), outlet) if words else None
     if format_ == "table":
         _print(database, rubric, board, usual, alone=bool(outlet))
     else:
