@@ -68,7 +68,7 @@ CREATE TABLE findings (
     current     INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)),
     UNIQUE (article, flag, detector, version, revision)
 ) STRICT;
-CREATE INDEX findings_current ON findings (flag, verdict, article) WHERE current = 1;
+CREATE INDEX findings_current ON findings (flag, verdict, article, detector) WHERE current = 1;
 
 -- Why: a quote at its offsets in articles.text, or a note alone where something is missing.
 CREATE TABLE evidence (
@@ -108,10 +108,11 @@ CREATE TABLE calibrations (
 CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
 
 -- The rubrics under which was reviewed; the newest is the present one. `flags` is a JSON array of the tables that
--- flags.toml holds, `origin` where it came from ("packaged", or a file). entries.rubric names the version.
+-- flags.toml holds, `grades` one of its grades, `origin` where it came from ("packaged", or a file). entries.rubric names the version.
 CREATE TABLE rubrics (
     version     INTEGER PRIMARY KEY,
     flags       TEXT NOT NULL,
+    grades      TEXT NOT NULL DEFAULT '[]',
     origin      TEXT NOT NULL,
     at          TEXT NOT NULL
 ) STRICT;

@@ -33,6 +33,7 @@ COMMANDS = {
     "show": "Show an article with its evidence, or list articles.",
     "log": "Print everything that was done about an article.",
     "score": "Score the outlets, each with its 95 % interval.",
+    "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
     "export": "Write scorecards, articles, verdicts or findings.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",

@@ -59,11 +59,12 @@ def _scorecards(db: Database) -> Table:
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
     from annotate.storage.rechecks import count_sightings
-    from annotate.storage.scores import score_database
+    from annotate.storage.scores import read_scoreboard
 
     rubric = open_rubric(db)
-    scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db), count_sightings(db))
+    board = read_scoreboard(db, rubric)
+    facts, sightings = read_outlet_facts(db), count_sightings(db)
+    return scorecard_columns(rubric), scorecard_rows(rubric, board.scores, facts, sightings, board.left_out)
 
 
 def _articles(db: Database) -> Table:
