@@ -31,6 +31,7 @@ COMMANDS = {
     "score": "Score the outlets, each with its 95 % interval.",
     "why": "Say what an outlet's score rests on.",
     "export": "Write scorecards, articles, verdicts or findings.",
+    "verify": "Rebuild a scorecard and compare it byte by byte.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",

@@ -34,6 +34,7 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
     from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.exchange.tables import format_rows
+    from annotate.storage.backing import read_backing
     from annotate.storage.outlets import read_outlet_facts
     from annotate.storage.scores import score_database
 
@@ -42,7 +43,7 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
     if outlet:
         scores = _pick(database, scores, outlet)
     if format_ != "table":
-        rows = scorecard_rows(rubric, scores, read_outlet_facts(database))
+        rows = scorecard_rows(rubric, scores, read_outlet_facts(database), read_backing(database))
         echo_table(format_rows(format_, scorecard_columns(rubric), rows), format_)
         return
     _print(database, rubric, scores, alone=bool(outlet))
@@ -58,13 +59,16 @@ def _pick(db: Database, scores: list[OutletScore], words: str) -> list[OutletSco
 
 def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bool) -> None:
     from annotate.storage.articles import count_articles
+    from annotate.storage.replies import list_replies
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
+    from annotate.terminal.replies import print_newest_reply
     from annotate.terminal.scores import describe_nameless, print_outlet, print_scores
 
     console = open_console()
     if alone:
         print_outlet(console, rubric, scores[0])
+        print_newest_reply(console, scores[0].key, list_replies(db).get(require_outlet(db, scores[0].key).id, ()))
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
         return
     nameless = count_without_outlet(db)

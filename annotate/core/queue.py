@@ -13,7 +13,7 @@ Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 # The share of the draws of `narrow` that goes to all articles alike, so that none has no chance. Set by
-# benchmarks/queue.py: below a tenth rarely drawn articles come to weigh too much.
+# benchmarks/ordering.py: below a tenth rarely drawn articles come to weigh too much.
 FLOOR = 0.25
 # An article is drawn among at most so many of an outlet, themselves drawn alike: an outlet may have 200,000.
 CANDIDATES = 1000

@@ -26,8 +26,8 @@ class Standing:
 
     @property
     def is_met(self) -> bool:
-        """Whether the interval is as narrow as was asked for."""
-        return self.half <= self.goal
+        """Whether the interval is as narrow as was asked for, and rests on people."""
+        return self.missing == 0
 
     def describe(self) -> str:
         """Return "bay.example 61 ±14, 9 more reviews to ±8"."""

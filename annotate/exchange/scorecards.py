@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from annotate import __version__
+from annotate.core.backing import Backing
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
+from annotate.core.shares import make_seed
+from annotate.storage.backing import read_backing
+from annotate.storage.database import Database
+from annotate.storage.outlets import read_outlet_facts
+from annotate.storage.scores import score_database
 
 
 def scorecard_columns(rubric: Rubric) -> list[str]:
@@ -19,14 +25,28 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     ]  # fmt: skip
     for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
-    return [*columns, "rubric", "annotate"]
+    return [*columns, "rubric", "annotate", *_BACKING]
 
 
 _RATE_PARTS = ("rate", "low", "high", "cost", "found", "looked", "present", "reviewed")
+# From what a row was made, and what the outlet says to it.
+_BACKING = (
+    "seed", "detectors", "findings_digest", "verdicts", "verdicts_digest",
+    "replies", "reply", "reply_on", "reply_by", "reply_source",
+)  # fmt: skip
+
+
+def tabulate_scorecards(db: Database, rubric: Rubric) -> tuple[list[str], Iterator[dict[str, Any]]]:
+    """Return the columns and the rows of the scorecards of all outlets."""
+    scores = score_database(db, rubric)
+    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db), read_backing(db))
 
 
 def scorecard_rows(
-    rubric: Rubric, scores: Iterable[OutletScore], facts: Mapping[str, tuple[str | None, str | None]]
+    rubric: Rubric,
+    scores: Iterable[OutletScore],
+    facts: Mapping[str, tuple[str | None, str | None]],
+    backing: Mapping[str, Backing],
 ) -> Iterator[dict[str, Any]]:
     """Yield a row an outlet; `facts` are (country, class) by outlet key. Rates lie between 0 and 1."""
     for score in scores:
@@ -50,7 +70,23 @@ def scorecard_rows(
         }
         for rate in score.rates:
             row |= _rate_cells(rate)
-        yield row | {"rubric": rubric.version, "annotate": __version__}
+        yield row | {"rubric": rubric.version, "annotate": __version__} | _backing_cells(score.key, backing[score.key])
+
+
+def _backing_cells(key: str, backing: Backing) -> dict[str, Any]:
+    newest = backing.replies[-1] if backing.replies else None
+    return {
+        "seed": f"{make_seed(key):016x}",
+        "detectors": " ".join(backing.detectors) or None,
+        "findings_digest": backing.findings_digest,
+        "verdicts": backing.verdicts,
+        "verdicts_digest": backing.verdicts_digest,
+        "replies": len(backing.replies),
+        "reply": newest.text if newest else None,
+        "reply_on": newest.said_on if newest else None,
+        "reply_by": newest.author if newest else None,
+        "reply_source": newest.source if newest else None,
+    }
 
 
 def _rate_cells(rate: FlagRate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotate.core.model import Verdict
-from annotate.core.outlook import Outlook, count_reviews, look_ahead, pool_flags
+from annotate.core.outlook import Outlook, count_missing, count_reviews, look_ahead, pool_flags
 from annotate.core.raters import Opinion
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import score_outlet
@@ -23,7 +23,7 @@ from annotate.storage.tallies import tally_outlets
 from annotate.storage.waiting import read_levels
 
 # Up to so many articles all is counted anew after each article, in about .1 s; beyond, it takes seconds: it is counted
-# once, beside the first article, and then what this reviewer says is added (benchmarks/queue.py --speed).
+# once, beside the first article, and then what this reviewer says is added (benchmarks/ordering.py --speed).
 FEW_ARTICLES = 3000
 # Half the width of a normal distribution's 95 % in standard deviations.
 _SIDES = 1.96
@@ -122,7 +122,8 @@ class Standings:
             return None
         credibility, half = self._score(key)
         goal = choose_goal(half, until)
-        return Standing(key, credibility, half, goal, count_reviews(self.look_ahead(key), half, goal))
+        missing = count_reviews(self.look_ahead(key), half, goal, least=count_missing(self._facts[key]))
+        return Standing(key, credibility, half, goal, missing)
 
     def _score(self, key: str) -> tuple[float, float]:
         facts = self._facts[key]
@@ -149,6 +150,8 @@ class Standings:
         key = self.find_key(outlet)
         if key is None:
             return True
+        if count_missing(self._facts[key]):
+            return False
         rough = _SIDES * float(np.sqrt(self.look_ahead(key).variance))
         return rough <= goal and self._score(key)[1] <= goal
 
