@@ -72,9 +72,7 @@ def _compare_rows(rows: Sequence[Sequence[str]], wanted: Sequence[Sequence[str]]
         if len(row) > len(own):
             return Difference(where, f"{len(row)} cells", f"{len(own)} cells")
     if len(rows) < len(wanted):
-        return Difference(
-            f"row {len(rows) + 1}", "nothing", f"outlet {wanted[len(rows)][header.index('outlet')]}"
-        )
+        return Difference(f"row {len(rows) + 1}", "nothing", f"outlet {wanted[len(rows)][header.index('outlet')]}")
     if len(rows) > len(wanted):
         return Difference(f"row {len(wanted) + 1}", _quote(rows[len(wanted)][0] if rows[len(wanted)] else ""), "no row")
     return None

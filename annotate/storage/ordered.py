@@ -59,14 +59,12 @@ class OrderedDesk(DatabaseDesk):
     def open_next(self, after: int) -> Sheet | None:
         """Return the next article by the plan, with what the one before has bought; None where all is answered."""
         bought = self._finish(after) if after else ""
-        is_first = not after
         number = self._find_next(after)
         if number is None:
             return None
         sheet = self.open_article(number)
-        if not is_first or self._standings.is_ready:
-            self._look_at(number, sheet.is_blind)
-            bought = bought or self._offer()
+        self._look_at(number, sheet.is_blind)
+        bought = bought or self._offer()
         return replace(sheet, standing=self._words.get(number, ""), bought=bought)
 
     def open_article(self, article: int) -> Sheet:
@@ -140,7 +138,7 @@ class OrderedDesk(DatabaseDesk):
     def _draw(self, order: Order, open_: Numbers, outlets: Numbers) -> int:
         step = self._waiting.count_drawn()
         seed = [self.plan.seed, make_seed(self._reviewer) % 2**32, step]
-        is_counted = order is Order.NARROW and (self._standings.is_small or bool(self._passed))
+        is_counted = order is Order.NARROW and self._standings.is_ready
         outlet = self._choose_outlet(np.unique(outlets), seed, is_counted=is_counted)
         own = self._waiting.find_fresh(outlet, open_[outlets == outlet])
         choice = self._draw_by_worth(outlet, own, seed) if is_counted else self._draw_in_turn(outlet, own)
@@ -149,7 +147,6 @@ class OrderedDesk(DatabaseDesk):
 
     def _choose_outlet(self, outlets: Numbers, seed: list[int], *, is_counted: bool) -> int:
         if is_counted:
-            self._standings.wait()
             goal = self.plan.until
             unmet = [outlet for outlet in outlets if goal and not self._standings.has_met(int(outlet), goal)]
             chosen = np.array(unmet) if unmet else outlets

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,10 @@ from annotate.core.scoring import score_outlet
 from annotate.core.standing import Standing, choose_goal, measure_half
 from annotate.core.tallies import OutletFacts, Tally
 from annotate.storage.articles import count_articles
-from annotate.storage.database import Database, open_database
+from annotate.storage.counting import Counting
+from annotate.storage.database import Database
 from annotate.storage.journal import list_verdicts
-from annotate.storage.tallies import tally_outlets
+from annotate.storage.tallies import Tallies, tally_outlets
 from annotate.storage.waiting import read_levels
 
 # Up to so many articles all is counted anew after each article, in about .1 s; beyond, it takes seconds: it is counted
@@ -42,39 +42,23 @@ class Standings:
         self._facts: dict[str, OutletFacts] = {}
         self._outlooks: dict[str, tuple[int, Outlook]] = {}
         self._halves: dict[tuple[str, int], tuple[float, float]] = {}
-        self._failure: BaseException | None = None
-        self._thread: Thread | None = None
+        self._counting: Counting | None = None
         if self.is_small:
-            self._count(db)
+            self._take(tally_outlets(db, rubric))
         else:
-            self._thread = Thread(target=self._count_beside, daemon=True)
-            self._thread.start()
+            self._counting = Counting(db.path, rubric)
 
     @property
     def is_ready(self) -> bool:
-        """Whether all is counted; asked of a small database this is always so."""
-        return self._thread is None
+        """Whether all is counted; of a small database it always is."""
+        if self._counting is not None and self._counting.is_done():
+            self._take(self._counting.take())
+            self._counting = None
+            for outlet in filter(self.find_key, self._reviewed):
+                self._facts[self._keys[outlet]] = self._add_up(outlet)
+        return self._counting is None
 
-    def wait(self) -> None:
-        """Wait until all is counted. Raises what went wrong in it."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-            if self._failure is not None:
-                raise self._failure
-
-    def _count_beside(self) -> None:
-        try:
-            db = open_database(self._db.path, read_only=True)
-            try:
-                self._count(db)
-            finally:
-                db.close()
-        except BaseException as error:  # raised again by whoever waits for it
-            self._failure = error
-
-    def _count(self, db: Database) -> None:
-        tallies = tally_outlets(db, self._rubric)
+    def _take(self, tallies: Tallies) -> None:
         self._base = {facts.key: facts for facts in tallies.outlets}
         self._facts = dict(self._base)
         self._dependence = tallies.dependence
@@ -82,16 +66,17 @@ class Standings:
 
     def take_in(self, article: int, outlet: int) -> None:
         """Take in what this reviewer has said of an article."""
-        self.wait()
         if self.is_small:
-            self._count(self._db)
+            self._take(tally_outlets(self._db, self._rubric))
             return
         said_before = self._db.count(
             "SELECT count(*) FROM entries WHERE article = ? AND kind = 'verdict' AND id <= ?", (article, self._last)
         )
-        if said_before or outlet not in self._keys or self._keys[outlet] not in self._base:
+        if said_before or outlet not in self._keys:
             return
         self._reviewed.setdefault(outlet, {})[article] = None
+        if not self.is_ready or self.find_key(outlet) is None:
+            return
         self._facts[self._keys[outlet]] = self._add_up(outlet)
         self._pools = pool_flags(self._rubric, list(self._facts.values()))
 
@@ -115,10 +100,9 @@ class Standings:
         return replace(base, tallies=tallies, reviewed=base.reviewed + count)
 
     def find_standing(self, outlet: int, until: float | None) -> Standing | None:
-        """Return how an outlet (its id) stands, None where it has no score."""
-        self.wait()
-        key = self._keys.get(outlet)
-        if key is None or key not in self._facts:
+        """Return how an outlet (its id) stands, None where it has no score or is not counted yet."""
+        key = self.find_key(outlet) if self.is_ready else None
+        if key is None:
             return None
         credibility, half = self._score(key)
         goal = choose_goal(half, until)
@@ -146,7 +130,6 @@ class Standings:
 
     def has_met(self, outlet: int, goal: float) -> bool:
         """Whether an outlet's interval is within +-goal; one that has no score has nothing to meet."""
-        self.wait()
         key = self.find_key(outlet)
         if key is None:
             return True
