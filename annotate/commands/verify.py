@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from annotate.commands import db_option, open_db
+from annotate.commands import db_option, open_db, open_rubric
 from annotate.errors import DifferenceError, InputError
 
 # No scorecard is larger: 200,000 outlets take as much.
@@ -28,7 +28,6 @@ def verify(scorecard: str, db: str | None) -> None:
     Example:
       annotate export scorecards -o scorecards.csv && annotate verify scorecards.csv
     """
-    from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import tabulate_scorecards
     from annotate.exchange.tables import write_csv
     from annotate.exchange.verification import explain_difference, find_difference, read_rows
@@ -40,7 +39,7 @@ def verify(scorecard: str, db: str | None) -> None:
     except ValueError as error:
         raise InputError(f"{scorecard}: {error}.", "Write one with: annotate export scorecards -o FILE") from error
     database = open_db(db, read_only=True)
-    rebuilt = "".join(write_csv(*tabulate_scorecards(database, load_rubric())))
+    rebuilt = "".join(write_csv(*tabulate_scorecards(database, open_rubric(database))))
     difference = find_difference(given, rebuilt)
     if difference is None:
         click.echo(f"equal: {len(rows) - 1} {'outlet' if len(rows) == 2 else 'outlets'}, {len(given.encode()):,} bytes")
