@@ -16,8 +16,7 @@ from annotate.core.tallies import OutletFacts, Stratum, Tally
 
 # Levels of a detector's answer: it could not look, did not find the flag, found it.
 LEVELS = 3
-# An interval that rests on the figures which detectors state of themselves meets no goal: with no verdicts it covers
-# too seldom where they are wrong (benchmarks/ordering.py).
+# An interval that rests only on what detectors state of themselves meets no goal: nobody has checked it. A choice.
 FEWEST_REVIEWS = 3
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-# The share of the draws of `narrow` that goes to all articles alike, so that none has no chance. Set by
-# benchmarks/ordering.py: below a tenth rarely drawn articles come to weigh too much.
+# The share of the draws of `narrow` that goes to all articles alike, so that none has no chance: a choice, not tuned.
+# An article is then at most four times less likely than under equal chances.
 FLOOR = 0.25
 # An article is drawn among at most so many of an outlet, themselves drawn alike: an outlet may have 200,000.
 CANDIDATES = 1000
