@@ -23,7 +23,7 @@ from annotate.storage.tallies import Tallies, tally_outlets
 from annotate.storage.waiting import read_levels
 
 # Up to so many articles all is counted anew after each article; beyond, it is counted once, beside the review, and then
-# what this reviewer says is added. A choice: counting 1,600,000 findings took over 2 s, so 48,000 should take under .1 s.
+# what this reviewer says is added. A choice: counting 1,600,000 findings took over 2 s, 48,000 are few.
 FEW_ARTICLES = 3000
 # Half the width of a normal distribution's 95 % in standard deviations.
 _SIDES = 1.96
