@@ -36,6 +36,7 @@ COMMANDS = {
     "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
     "export": "Write scorecards, articles, verdicts or findings.",
+    "verify": "Rebuild a scorecard and compare it byte by byte.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",

@@ -73,12 +73,16 @@ def _tabulate(
     db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | None
 ) -> tuple[list[str], list[dict[str, object]]]:
     """Return the columns and rows of the scorecard; under another rubric with the usual score and grade beside."""
-    from annotate.exchange.scorecards import compare_columns, scorecard_columns, scorecard_rows, with_usual
-    from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.rechecks import count_sightings
+    from annotate.exchange.scorecards import (
+        compare_columns,
+        read_background,
+        scorecard_columns,
+        scorecard_rows,
+        with_usual,
+    )
 
     columns = scorecard_columns(rubric)
-    rows = list(scorecard_rows(rubric, board.scores, read_outlet_facts(db), count_sightings(db), board.left_out))
+    rows = list(scorecard_rows(rubric, board, read_background(db)))
     if usual is None:
         return columns, rows
     return [*columns, *compare_columns()], with_usual(rows, usual.scores)
@@ -106,9 +110,11 @@ def _print(db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | 
     from annotate.storage.articles import count_articles
     from annotate.storage.months import score_months
     from annotate.storage.rechecks import count_sightings
+    from annotate.storage.replies import list_replies
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.months import print_sparkline
+    from annotate.terminal.replies import print_newest_reply
     from annotate.terminal.scores import describe_nameless, print_changes, print_outlet, print_scores
 
     console, scores = open_console(), board.scores
@@ -116,7 +122,9 @@ def _print(db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | 
     if alone:
         seen = count_sightings(db, scores[0].key).get(scores[0].key, Sightings())
         print_outlet(console, rubric, scores[0], seen, board.left_out)
-        print_sparkline(console, score_months(db, rubric, require_outlet(db, scores[0].key).id, scores[0].key))
+        number = require_outlet(db, scores[0].key).id
+        print_sparkline(console, score_months(db, rubric, number, scores[0].key))
+        print_newest_reply(console, scores[0].key, list_replies(db).get(number, ()))
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
     elif not scores:
         click.echo(describe_nameless(nameless) if nameless else "No outlet has articles yet: annotate add FILE...")

@@ -131,6 +131,18 @@ def score_outlets(
     return [replace(score, rank=rank, place=place) for rank, (score, place) in rows] + others
 
 
+def score_outlet(
+    rubric: Rubric,
+    facts: OutletFacts,
+    pools: Mapping[str, FlagPool],
+    *,
+    dependence: Dependence | None = None,
+    draws: int = DRAWS,
+) -> OutletScore:
+    """Return the score of one outlet, without its rank, given the pools of all outlets."""
+    return _score_outlet(rubric, facts, pools, dependence, draws)
+
+
 def _score_outlet(
     rubric: Rubric, facts: OutletFacts, pools: Mapping[str, FlagPool], dependence: Dependence | None, draws: int
 ) -> OutletScore:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from annotate import __version__
+from annotate.core.backing import Backing
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
+from annotate.core.shares import make_seed
 from annotate.core.sightings import Sightings
-from annotate.core.usefulness import DetectorRating
+from annotate.storage.backing import read_backing
+from annotate.storage.database import Database
+from annotate.storage.outlets import read_outlet_facts
+from annotate.storage.rechecks import count_sightings
+from annotate.storage.scores import Scoreboard, read_scoreboard
 
 
 def scorecard_columns(rubric: Rubric) -> list[str]:
@@ -23,7 +30,7 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     ]  # fmt: skip
     for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
-    return [*columns, "rubric", "annotate"]
+    return [*columns, "rubric", "annotate", *_BACKING]
 
 
 def compare_columns() -> list[str]:
@@ -45,24 +52,41 @@ def with_usual(rows: Iterable[dict[str, Any]], usual: Iterable[OutletScore]) -> 
 
 
 _RATE_PARTS = ("rate", "low", "high", "cost", "found", "looked", "present", "reviewed", "pooled")
+# From what a row was made, and what the outlet says to it.
+_BACKING = (
+    "seed", "detectors", "findings_digest", "verdicts", "verdicts_digest",
+    "replies", "reply", "reply_on", "reply_by", "reply_source",
+)  # fmt: skip
 
 
-def scorecard_rows(
-    rubric: Rubric,
-    scores: Iterable[OutletScore],
-    facts: Mapping[str, tuple[str | None, str | None]],
-    sightings: Mapping[str, Sightings],
-    left_out: Iterable[DetectorRating] = (),
-) -> Iterator[dict[str, Any]]:
-    """Yield a row an outlet; `facts` are (country, class) by outlet key. Rates and shares lie between 0 and 1.
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What stands beside the scores, by outlet key: (country, class), when quotes were last seen, and the data."""
 
-    `sightings` say when the quotes that a score rests on were last seen; `left_out` are the detectors that had no
-    part in the scores, written as "undated:dating" with blanks between.
+    facts: Mapping[str, tuple[str | None, str | None]]
+    sightings: Mapping[str, Sightings]
+    backing: Mapping[str, Backing]
+
+
+def tabulate_scorecards(db: Database, rubric: Rubric) -> tuple[list[str], Iterator[dict[str, Any]]]:
+    """Return the columns and the rows of the scorecards of all outlets."""
+    return scorecard_columns(rubric), scorecard_rows(rubric, read_scoreboard(db, rubric), read_background(db))
+
+
+def read_background(db: Database) -> Background:
+    """Return what the scorecards of a database say beside the scores."""
+    return Background(read_outlet_facts(db), count_sightings(db), read_backing(db))
+
+
+def scorecard_rows(rubric: Rubric, board: Scoreboard, background: Background) -> Iterator[dict[str, Any]]:
+    """Yield a row an outlet. Rates and shares lie between 0 and 1.
+
+    The detectors that had no part in the scores are written as "undated:dating" with blanks between.
     """
-    without = " ".join(f"{own.flag}:{own.detector}" for own in left_out) or None
-    for score in scores:
-        country, class_ = facts.get(score.key, (None, None))
-        seen = sightings.get(score.key, Sightings())
+    without = " ".join(f"{own.flag}:{own.detector}" for own in board.left_out) or None
+    for score in board.scores:
+        country, class_ = background.facts.get(score.key, (None, None))
+        seen = background.sightings.get(score.key, Sightings())
         row: dict[str, Any] = {
             "outlet": score.key,
             "name": score.name,
@@ -87,7 +111,8 @@ def scorecard_rows(
         }
         for rate in score.rates:
             row |= _rate_cells(rate)
-        yield row | {"rubric": rubric.label if rubric.name else rubric.version, "annotate": __version__}
+        row |= {"rubric": rubric.label if rubric.name else rubric.version, "annotate": __version__}
+        yield row | _backing_cells(score.key, background.backing.get(score.key, Backing()))
 
 
 def _standing_cells(score: OutletScore) -> dict[str, Any]:
@@ -104,6 +129,22 @@ def _standing_cells(score: OutletScore) -> dict[str, Any]:
         "pooled": round(score.pooled, 3),
         "drawn": score.drawn,
         "chosen": score.chosen,
+    }
+
+
+def _backing_cells(key: str, backing: Backing) -> dict[str, Any]:
+    newest = backing.replies[-1] if backing.replies else None
+    return {
+        "seed": f"{make_seed(key):016x}",
+        "detectors": " ".join(backing.detectors) or None,
+        "findings_digest": backing.findings_digest,
+        "verdicts": backing.verdicts,
+        "verdicts_digest": backing.verdicts_digest,
+        "replies": len(backing.replies),
+        "reply": newest.text if newest else None,
+        "reply_on": newest.said_on if newest else None,
+        "reply_by": newest.author if newest else None,
+        "reply_source": newest.source if newest else None,
     }
 
 

@@ -54,6 +54,7 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_by_content ON articles (content);
 CREATE INDEX articles_by_outlet ON articles (outlet);
+CREATE INDEX articles_by_published ON articles (published);
 
 -- What a detector says of one flag on one article. `current` marks the newest of each detector.
 CREATE TABLE findings (
@@ -69,6 +70,8 @@ CREATE TABLE findings (
     UNIQUE (article, flag, detector, version, revision)
 ) STRICT;
 CREATE INDEX findings_current ON findings (flag, verdict, article, detector) WHERE current = 1;
+-- For `review --order uncertain`: the least sure findings come first.
+CREATE INDEX findings_by_doubt ON findings (abs(probability - 0.5), article) WHERE current = 1;
 
 -- Why: a quote at its offsets in articles.text, or a note alone where something is missing.
 CREATE TABLE evidence (
@@ -186,11 +189,14 @@ END;
 
 -- Who is to review which article. `probability` is the chance with which the article was drawn, 1 where all were
 -- taken, NULL where somebody chose it; `how` says in words what was drawn from what, and with which seed.
+-- `dealt` is 0 where `review --order` drew the article as the review went, then with the chance among its outlet's open
+-- articles: whoever has only such ones may go on to all.
 CREATE TABLE assignments (
     article     INTEGER NOT NULL REFERENCES articles (number),
     reviewer    TEXT NOT NULL CHECK (reviewer <> ''),
     probability REAL CHECK (probability > 0 AND probability <= 1),
     how         TEXT NOT NULL,
+    dealt       INTEGER NOT NULL DEFAULT 1 CHECK (dealt IN (0, 1)),
     at          TEXT NOT NULL,
     PRIMARY KEY (article, reviewer)
 ) STRICT, WITHOUT ROWID;
@@ -244,6 +250,28 @@ CREATE TABLE recheck_quotes (
     PRIMARY KEY (recheck, start_offset, end_offset),
     CHECK (0 <= start_offset AND start_offset < end_offset)
 ) STRICT, WITHOUT ROWID;
+
+-- What an outlet says to its score: appended, never changed; the newest stands on the scorecard. `said_on` is the day of
+-- the reply, `source` where it can be read.
+CREATE TABLE outlet_replies (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    outlet      INTEGER NOT NULL REFERENCES outlets (id),
+    text        TEXT NOT NULL CHECK (text <> ''),
+    author      TEXT,
+    source      TEXT,
+    said_on     TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX outlet_replies_by_outlet ON outlet_replies (outlet, id);
+
+CREATE TRIGGER outlet_replies_never_change BEFORE UPDATE ON outlet_replies
+BEGIN
+    SELECT raise(ABORT, 'replies are never changed: append a new one');
+END;
+CREATE TRIGGER outlet_replies_never_go BEFORE DELETE ON outlet_replies
+BEGIN
+    SELECT raise(ABORT, 'replies are never removed: append a new one');
+END;
 
 -- The undos that no redo points at. An entry may be undone and redone any number of times.
 CREATE VIEW standing_undos AS
