@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from annotate.core.actors import ActorBook
 from annotate.core.rubric import Rubric, read_rubric
 from annotate.detectors import Detector
 from annotate.detectors.copying import CopyingDetector
@@ -43,6 +44,13 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
         *_build_table_detectors(rows),
         *list_detectors(load_plugins(load_rubric().keys)),
     ]
+
+
+def load_actors() -> ActorBook:
+    """Return the actors that a stance can be toward, by all their names; they are read when first asked for."""
+    from annotate.ingest.actors import build_aliases
+
+    return ActorBook(lambda: build_aliases(_load_lexicon("actors")))
 
 
 def load_copying_detector() -> CopyingDetector:

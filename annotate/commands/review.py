@@ -73,7 +73,7 @@ def review(
       annotate review --outlet harbourgazette.example --flag seo-padding
       printf 'ynnnnq' | annotate review --reviewer ana
     """
-    from annotate.assembly import load_rubric
+    from annotate.assembly import load_actors, load_rubric
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
     from annotate.storage.desk import DatabaseDesk
@@ -93,7 +93,8 @@ def review(
         assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
     )
     watch = Stopwatch()
-    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind))
+    hidden, actors = _read_blindness(blind), load_actors()
+    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, hidden, actors)
     if not desk.count_progress()[1]:
         raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)

@@ -61,10 +61,12 @@ def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bo
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.scores import describe_nameless, print_outlet, print_scores
+    from annotate.terminal.slants import print_all_slants, print_slants
 
     console = open_console()
     if alone:
         print_outlet(console, rubric, scores[0])
+        print_slants(console, scores[0])
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
         return
     nameless = count_without_outlet(db)
@@ -73,4 +75,5 @@ def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bo
         return
     reviewed = sum(score.reviewed for score in scores)
     print_scores(console, rubric, scores, count_articles(db), reviewed, nameless)
+    print_all_slants(console, scores)
     say_next("Next: annotate score OUTLET, or annotate export scorecards -o scorecards.csv")

@@ -82,7 +82,7 @@ KEYS = (
     ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
     ("L", "lean of the article: -3 (left) to +3 (right), or n/a"),
-    ("S", "stance toward actors, -3 to +3: China +2, United States -2"),
+    ("S", "stance toward actors, -3 to +3: China +2, or by its number: 1 +2"),
     ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
@@ -113,6 +113,8 @@ class State:
     message: str = ""
     # Whether the key before asked to accept all findings: the same key again does.
     is_confirming: bool = False
+    # The actors that are offered while stances are typed; each goes by its number.
+    suggested: tuple[str, ...] = ()
     # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
     trail: tuple[tuple[int, str] | None, ...] = field(default=())
 
@@ -176,7 +178,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
 
 def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
     if key in ("L", "S"):  # not folded: s skips
-        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed=""), ()
+        actors = sheet.book.suggest(sheet.text, sheet.known_actors) if key == "S" else ()
+        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed="", suggested=actors), ()
     pressed = ENTER if key == "\r" else key.lower()
     if pressed in VERDICT_KEYS:
         return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)
@@ -345,9 +348,12 @@ def _add_bias(state: State, sheet: Sheet, typed: str) -> tuple[State, tuple[Effe
             entries = (Lean(sheet.article, score),)
             sheet = replace(sheet, lean=spell_score(score))
         else:
-            stances = read_stances(typed)
+            known = (*dict(sheet.stances), *sheet.known_actors)
+            stances = read_stances(typed, state.suggested, lambda actor: sheet.book.name(actor, known))
             entries = tuple(Stance(sheet.article, actor, score) for actor, score in stances)
-            sheet = replace(sheet, stances=tuple((dict(sheet.stances) | dict(stances)).items()))
+            known_actors = tuple(dict.fromkeys((*sheet.known_actors, *dict(stances))))
+            stances = tuple((dict(sheet.stances) | dict(stances)).items())
+            sheet = replace(sheet, stances=stances, known_actors=known_actors)
     except ValueError as error:
         return replace(asked, message=f"nothing added: {error}"), ()
     trail = (*state.trail, *(None for _ in entries))

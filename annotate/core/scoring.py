@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from annotate.core.model import Dimension, Flag
 from annotate.core.rubric import Rubric
 from annotate.core.shares import FlagPool, correlate, draw_share, make_seed, pool_flag
 from annotate.core.tallies import OutletFacts, Stratum, Tally
+
+if TYPE_CHECKING:
+    from annotate.core.slant import Slant
 
 __all__ = ["FlagRate", "Interval", "OutletFacts", "OutletScore", "Stratum", "Tally", "score_outlets"]
 
@@ -81,6 +85,8 @@ class OutletScore:
     reviewed: int
     rates: tuple[FlagRate, ...]
     rank: int | None = None
+    # The mean lean and the stances toward actors (core.slant), where reviewers gave any.
+    slants: tuple[Slant, ...] = ()
 
     @property
     def remark(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from annotate import __version__
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
+from annotate.exchange.slants import SLANT_COLUMNS, slant_cells
 
 
 def scorecard_columns(rubric: Rubric) -> list[str]:
@@ -19,7 +20,7 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     ]  # fmt: skip
     for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
-    return [*columns, "rubric", "annotate"]
+    return [*columns, "rubric", "annotate", *SLANT_COLUMNS]
 
 
 _RATE_PARTS = ("rate", "low", "high", "cost", "found", "looked", "present", "reviewed")
@@ -50,7 +51,7 @@ def scorecard_rows(
         }
         for rate in score.rates:
             row |= _rate_cells(rate)
-        yield row | {"rubric": rubric.version, "annotate": __version__}
+        yield row | {"rubric": rubric.version, "annotate": __version__} | slant_cells(score)
 
 
 def _rate_cells(rate: FlagRate) -> dict[str, Any]:

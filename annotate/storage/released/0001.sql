@@ -153,6 +153,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
 CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
+CREATE INDEX entries_by_actor ON entries (id, actor) WHERE actor IS NOT NULL;
 CREATE INDEX entries_by_undone ON entries (undoes, kind) WHERE undoes IS NOT NULL;
 
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries

@@ -1,0 +1,200 @@
+"""The actors that an article speaks of: which it names how often, and the one name that each goes by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from annotate.core.leaning import LONGEST_ACTOR, fold_actor
+
+# Canonical name -> the other names of the same actor.
+Aliases = Mapping[str, Sequence[str]]
+MOST_SUGGESTED = 9
+# A word, or initials: "U.S.", "Beijing", "L'Oréal". Between words of one name stands one of these, no line end.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_GAP = re.compile(r"[ \t\xa0]{1,2}|[-‐‑]|\. ")
+_HAN = re.compile("[㐀-䶿一-鿿豈-﫿]")
+_POSSESSIVE = re.compile("['’]s?$")
+_LONGEST_PHRASE = 6
+# A run of capitalised words is taken for a name where it stands twice at least; so often it says more than once.
+_FEWEST_NAMES = 2
+# Small words that stand inside of names: "Ministry of Foreign Affairs", "Banco de la Nación".
+_LINKS = frozenset("of for and the de del la las los y e do da dos du des et von van für".split())
+# What opens a sentence and is no part of a name: "As Ana Reed said", "The Harbour Office".
+_OPENERS = frozenset("the a an as in on at by for from but and or if when while also el la los las un una en al".split())
+# So many characters of an article are read: what it is about stands there, and a key must not wait.
+_MOST_READ = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor, how often the text names it, and where first."""
+
+    actor: str
+    times: int
+    first: int
+
+
+class ActorBook:
+    """Knows actors by all their names. `load` gives them when they are first asked for."""
+
+    def __init__(self, load: Callable[[], Aliases] = dict) -> None:
+        self._load = load
+
+    @cached_property
+    def _load_once(self) -> Aliases:
+        return self._load()
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The canonical name by each folded name."""
+        aliases = self._load_once
+        names = {fold_actor(alias): actor for actor, others in aliases.items() for alias in others}
+        return names | {fold_actor(actor): actor for actor in aliases}
+
+    @cached_property
+    def _phrases(self) -> dict[tuple[str, ...], tuple[str, bool]]:
+        """The canonical name by each name's folded words; whether it is written in capitals alone."""
+        found = {}
+        for actor, others in self._load_once.items():
+            for name in (actor, *others):
+                words = tuple(_fold_word(match.group()) for match in _WORD.finditer(name))
+                if words and not _HAN.search(name):
+                    is_short = name.isupper() and len(words) == 1
+                    found.setdefault(words, (actor, is_short))
+        return found
+
+    @cached_property
+    def _han(self) -> dict[str, list[tuple[str, str]]]:
+        """Chinese names with their actor by the first character, longest first."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for actor, others in self._load_once.items():
+            for name in others:
+                if len(name) > 1 and _HAN.match(name):
+                    found[name[0]].append((name, actor))
+        return {first: sorted(names, key=lambda pair: (-len(pair[0]), pair)) for first, names in found.items()}
+
+    def name(self, typed: str, known: Sequence[str] = ()) -> str:
+        """Return the one name of an actor: of those in the book, else the spelling that is known, else as typed."""
+        key = fold_actor(typed)
+        if key in self._names:
+            return self._names[key]
+        return next((actor for actor in known if fold_actor(actor) == key), typed)
+
+    def find_mentions(self, text: str, known: Sequence[str] = ()) -> list[Mention]:
+        """Return the actors that a text names: those in the book and known ones, most frequent first, then other names.
+
+        A name counts where it begins with a capital, so that a "turkey" is none; initials only in capitals.
+        """
+        read = text[:_MOST_READ]
+        times: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for actor, place in (*self._scan_words(read, known), *self._scan_han(read)):
+            times[actor] += 1
+            first[actor] = min(place, first.get(actor, place))
+        found = [Mention(actor, count, first[actor]) for actor, count in times.items()]
+        sure = {*self._load_once, *(self.name(actor) for actor in known)}
+        return sorted(found, key=lambda item: (item.actor not in sure, -item.times, item.first, item.actor))
+
+    def suggest(self, text: str, known: Sequence[str] = (), most: int = MOST_SUGGESTED) -> tuple[str, ...]:
+        """Return the actors to choose from: known ones that the text names, others that it names, other known ones."""
+        mentioned = [mention.actor for mention in self.find_mentions(text, known)]
+        before = dict.fromkeys(self.name(actor) for actor in known)
+        ranked = [actor for actor in mentioned if actor in before]
+        ranked += [actor for actor in mentioned if actor not in before]
+        return tuple(dict.fromkeys([*ranked, *before]))[:most]
+
+    def _scan_words(self, text: str, known: Sequence[str]) -> Iterator[tuple[str, int]]:
+        phrases = self._phrases | {
+            words: (self.name(actor), False)
+            for actor in known
+            if (words := tuple(_fold_word(match.group()) for match in _WORD.finditer(actor)))
+        }
+        longest = max((len(words) for words in phrases), default=0)
+        starts = {words[0] for words in phrases}
+        words = list(_WORD.finditer(text))
+        folded = [_fold_word(match.group()) for match in words]
+        others: dict[str, list[int]] = defaultdict(list)
+        place = 0
+        while place < len(words):
+            if not words[place].group()[0].isupper():
+                place += 1
+                continue
+            length = 0
+            run = _measure_run(text, words, place, longest) if folded[place] in starts else 0
+            for size in range(run, 0, -1):
+                hit = phrases.get(tuple(folded[place : place + size]))
+                if hit and (not hit[1] or _POSSESSIVE.sub("", words[place].group()).isupper()):
+                    yield hit[0], words[place].start()
+                    length = size
+                    break
+            if not length and folded[place] not in _OPENERS:
+                length = _measure_name(text, words, place, starts, folded)
+                if length > 1 and _is_in_sentence(text, words, place, place + length):
+                    name = _POSSESSIVE.sub("", text[words[place].start() : words[place + length - 1].end()])
+                    others[name].append(words[place].start())
+            place += max(length, 1)
+        for name, places in others.items():
+            if len(places) >= _FEWEST_NAMES and len(name) <= LONGEST_ACTOR:
+                yield from ((self.name(name), at) for at in places)
+
+    def _scan_han(self, text: str) -> Iterator[tuple[str, int]]:
+        if not _HAN.search(text):
+            return
+        end = 0
+        for match in re.finditer(f"[{re.escape(''.join(self._han))}]" if self._han else r"(?!)", text):
+            if match.start() < end:
+                continue
+            for name, actor in self._han[match.group()]:
+                if text.startswith(name, match.start()):
+                    yield actor, match.start()
+                    end = match.start() + len(name)
+                    break
+
+
+@lru_cache(maxsize=20_000)
+def _fold_word(word: str) -> str:
+    return fold_actor(_POSSESSIVE.sub("", word))
+
+
+def _measure_run(text: str, words: Sequence[re.Match[str]], place: int, most: int) -> int:
+    """Return how many words stand together from here on, as the words of one name may."""
+    size = 1
+    while size < min(most, len(words) - place):
+        if not _GAP.fullmatch(text, words[place + size - 1].end(), words[place + size].start()):
+            break
+        size += 1
+    return size
+
+
+def _is_in_sentence(text: str, words: Sequence[re.Match[str]], start: int, end: int) -> bool:
+    """Whether a small word stands beside words[start:end] on the line: in a heading or a menu all begin with capitals."""
+    beside = []
+    if start and "\n" not in text[words[start - 1].end() : words[start].start()]:
+        beside.append(words[start - 1].group())
+    if end < len(words) and "\n" not in text[words[end - 1].end() : words[end].start()]:
+        beside.append(words[end].group())
+    return any(word[0].islower() and word not in _LINKS for word in beside) or (
+        bool(beside) and all(word[0].islower() for word in beside)
+    )
+
+
+def _measure_name(
+    text: str, words: Sequence[re.Match[str]], place: int, starts: set[str], folded: Sequence[str]
+) -> int:
+    """Return how many words from here on make a name: capitalised ones, with small words between them."""
+    run = _measure_run(text, words, place, _LONGEST_PHRASE)
+    size = last = 1
+    while size < run:
+        word = words[place + size].group()
+        if text[words[place + size - 1].end()] not in " \t\xa0" or _POSSESSIVE.search(words[place + size - 1].group()):
+            break
+        if word[0].isupper() and folded[place + size] not in starts:
+            last = size + 1
+        elif word not in _LINKS:
+            break
+        size += 1
+    return last
