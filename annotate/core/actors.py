@@ -22,9 +22,14 @@ _LONGEST_PHRASE = 6
 # A run of capitalised words is taken for a name where it stands twice at least; so often it says more than once.
 _FEWEST_NAMES = 2
 # Small words that stand inside of names: "Ministry of Foreign Affairs", "Banco de la Nación".
-_LINKS = frozenset("of for and the de del la las los y e do da dos du des et von van für".split())
+_LINKS = frozenset(
+    {"of", "for", "and", "the", "de", "del", "la", "las", "los", "y", "e", "do", "da", "dos", "du", "des", "et", "von"}
+)
 # What opens a sentence and is no part of a name: "As Ana Reed said", "The Harbour Office".
-_OPENERS = frozenset("the a an as in on at by for from but and or if when while also el la los las un una en al".split())
+_OPENERS = frozenset(
+    {"the", "a", "an", "as", "in", "on", "at", "by", "for", "from", "but", "and", "if", "when", "while", "also"}
+    | {"el", "la", "los", "las", "un", "una", "en", "al", "según"}
+)
 # So many characters of an article are read: what it is about stands there, and a key must not wait.
 _MOST_READ = 50_000
 
@@ -58,10 +63,10 @@ class ActorBook:
     @cached_property
     def _phrases(self) -> dict[tuple[str, ...], tuple[str, bool]]:
         """The canonical name by each name's folded words; whether it is written in capitals alone."""
-        found = {}
+        found: dict[tuple[str, ...], tuple[str, bool]] = {}
         for actor, others in self._load_once.items():
             for name in (actor, *others):
-                words = tuple(_fold_word(match.group()) for match in _WORD.finditer(name))
+                words = _split_name(name)
                 if words and not _HAN.search(name):
                     is_short = name.isupper() and len(words) == 1
                     found.setdefault(words, (actor, is_short))
@@ -108,34 +113,18 @@ class ActorBook:
         return tuple(dict.fromkeys([*ranked, *before]))[:most]
 
     def _scan_words(self, text: str, known: Sequence[str]) -> Iterator[tuple[str, int]]:
-        phrases = self._phrases | {
-            words: (self.name(actor), False)
-            for actor in known
-            if (words := tuple(_fold_word(match.group()) for match in _WORD.finditer(actor)))
-        }
-        longest = max((len(words) for words in phrases), default=0)
-        starts = {words[0] for words in phrases}
-        words = list(_WORD.finditer(text))
-        folded = [_fold_word(match.group()) for match in words]
+        phrases = self._phrases | {_split_name(actor): (self.name(actor), False) for actor in known}
+        phrases.pop((), None)
+        page = _Page(text, {words[0] for words in phrases}, max(map(len, phrases), default=0))
         others: dict[str, list[int]] = defaultdict(list)
         place = 0
-        while place < len(words):
-            if not words[place].group()[0].isupper():
-                place += 1
-                continue
-            length = 0
-            run = _measure_run(text, words, place, longest) if folded[place] in starts else 0
-            for size in range(run, 0, -1):
-                hit = phrases.get(tuple(folded[place : place + size]))
-                if hit and (not hit[1] or _POSSESSIVE.sub("", words[place].group()).isupper()):
-                    yield hit[0], words[place].start()
-                    length = size
-                    break
-            if not length and folded[place] not in _OPENERS:
-                length = _measure_name(text, words, place, starts, folded)
-                if length > 1 and _is_in_sentence(text, words, place, place + length):
-                    name = _POSSESSIVE.sub("", text[words[place].start() : words[place + length - 1].end()])
-                    others[name].append(words[place].start())
+        while place < len(page.words):
+            actor, length = _find_phrase(page, phrases, place)
+            at = page.words[place].start()
+            if actor:
+                yield actor, at
+            elif (length := page.measure_name(place)) > 1 and page.is_in_sentence(place, place + length):
+                others[_POSSESSIVE.sub("", text[at : page.words[place + length - 1].end()])].append(at)
             place += max(length, 1)
         for name, places in others.items():
             if len(places) >= _FEWEST_NAMES and len(name) <= LONGEST_ACTOR:
@@ -160,41 +149,62 @@ def _fold_word(word: str) -> str:
     return fold_actor(_POSSESSIVE.sub("", word))
 
 
-def _measure_run(text: str, words: Sequence[re.Match[str]], place: int, most: int) -> int:
-    """Return how many words stand together from here on, as the words of one name may."""
-    size = 1
-    while size < min(most, len(words) - place):
-        if not _GAP.fullmatch(text, words[place + size - 1].end(), words[place + size].start()):
-            break
-        size += 1
-    return size
+def _split_name(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name."""
+    return tuple(_fold_word(match.group()) for match in _WORD.finditer(name))
 
 
-def _is_in_sentence(text: str, words: Sequence[re.Match[str]], start: int, end: int) -> bool:
-    """Whether a small word stands beside words[start:end] on the line: in a heading or a menu all begin with capitals."""
-    beside = []
-    if start and "\n" not in text[words[start - 1].end() : words[start].start()]:
-        beside.append(words[start - 1].group())
-    if end < len(words) and "\n" not in text[words[end - 1].end() : words[end].start()]:
-        beside.append(words[end].group())
-    return any(word[0].islower() and word not in _LINKS for word in beside) or (
-        bool(beside) and all(word[0].islower() for word in beside)
-    )
+def _find_phrase(page: _Page, phrases: Mapping[tuple[str, ...], tuple[str, bool]], place: int) -> tuple[str, int]:
+    """Return the actor whose name begins at a word, and of how many words it is; ("", 0) where none does."""
+    word = page.words[place].group()
+    if not word[0].isupper() or page.folded[place] not in page.starts:
+        return "", 0
+    for size in range(page.measure_run(place, page.longest), 0, -1):
+        hit = phrases.get(tuple(page.folded[place : place + size]))
+        if hit and (not hit[1] or _POSSESSIVE.sub("", word).isupper()):
+            return hit[0], size
+    return "", 0
 
 
-def _measure_name(
-    text: str, words: Sequence[re.Match[str]], place: int, starts: set[str], folded: Sequence[str]
-) -> int:
-    """Return how many words from here on make a name: capitalised ones, with small words between them."""
-    run = _measure_run(text, words, place, _LONGEST_PHRASE)
-    size = last = 1
-    while size < run:
-        word = words[place + size].group()
-        if text[words[place + size - 1].end()] not in " \t\xa0" or _POSSESSIVE.search(words[place + size - 1].group()):
-            break
-        if word[0].isupper() and folded[place + size] not in starts:
-            last = size + 1
-        elif word not in _LINKS:
-            break
-        size += 1
-    return last
+class _Page:
+    """The words of a text; `starts` are the first words of known names, of which none has more than `longest`."""
+
+    def __init__(self, text: str, starts: set[str], longest: int) -> None:
+        self.text = text
+        self.words = list(_WORD.finditer(text))
+        self.folded = [_fold_word(match.group()) for match in self.words]
+        self.starts = starts
+        self.longest = longest
+
+    def measure_run(self, place: int, most: int) -> int:
+        """Return how many words stand together from a word on, as the words of one name may."""
+        size = 1
+        while size < min(most, len(self.words) - place):
+            if not _GAP.fullmatch(self.text, self.words[place + size - 1].end(), self.words[place + size].start()):
+                break
+            size += 1
+        return size
+
+    def measure_name(self, place: int) -> int:
+        """Return how many words from a word on make a name: capitalised ones, with small words between them."""
+        if not self.words[place].group()[0].isupper() or self.folded[place] in _OPENERS:
+            return 0
+        size = last = 1
+        for size in range(1, self.measure_run(place, _LONGEST_PHRASE)):
+            word, before = self.words[place + size], self.words[place + size - 1]
+            if self.text[before.end()] not in " \t\xa0" or _POSSESSIVE.search(before.group()):
+                break
+            if word.group()[0].isupper() and self.folded[place + size] not in self.starts:
+                last = size + 1
+            elif word.group() not in _LINKS:
+                break
+        return last
+
+    def is_in_sentence(self, start: int, end: int) -> bool:
+        """Whether a small word stands beside words[start:end] on the line: in a heading all begin with capitals."""
+        beside = []
+        if start and "\n" not in self.text[self.words[start - 1].end() : self.words[start].start()]:
+            beside.append(self.words[start - 1].group())
+        if end < len(self.words) and "\n" not in self.text[self.words[end - 1].end() : self.words[end].start()]:
+            beside.append(self.words[end].group())
+        return any(word[0].islower() and word not in _LINKS for word in beside)

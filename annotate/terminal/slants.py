@@ -22,10 +22,10 @@ _COLUMNS = (
     Column("", least=12, leads=True),
     Column("mean", right=True),
     Column("[95 %]"),
-    Column("-3         +3", goes=4),
-    Column("articles", right=True),
+    Column("-3         +3", goes=2),
+    Column("scored", right=True),
     Column("n/a", right=True, goes=1),
-    Column("disputed", right=True, goes=2),
+    Column("disputed", right=True, goes=4),
     Column("", goes=3),
 )
 
