@@ -62,7 +62,7 @@ def read_verdicts(db: Database) -> str:
 
 
 def list_journal(db: Database) -> list[tuple[Any, ...]]:
-    columns = "article, kind, flag, verdict, accepted, note, start_offset, quote, field, value"
+    columns = "article, kind, flag, verdict, accepted, note, start_offset, quote, field, value, actor, score"
     return [tuple(row) for row in db.query(f"SELECT {columns} FROM standing_entries ORDER BY id")]
 
 

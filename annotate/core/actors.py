@@ -13,6 +13,8 @@ from annotate.core.leaning import LONGEST_ACTOR, fold_actor
 # Canonical name -> the other names of the same actor.
 Aliases = Mapping[str, Sequence[str]]
 MOST_SUGGESTED = 9
+# Of the actors that were used before, so many are offered before others although the text does not name them.
+_MOST_ELSEWHERE = 3
 # A word, or initials: "U.S.", "Beijing", "L'Oréal". Between words of one name stands one of these, no line end.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GAP = re.compile(r"[ \t\xa0]{1,2}|[-‐‑]|\. ")
@@ -23,8 +25,10 @@ _LONGEST_PHRASE = 6
 _FEWEST_NAMES = 2
 # Small words that stand inside of names: "Ministry of Foreign Affairs", "Banco de la Nación".
 _LINKS = frozenset(
-    {"of", "for", "and", "the", "de", "del", "la", "las", "los", "y", "e", "do", "da", "dos", "du", "des", "et", "von"}
+    {"of", "for", "and", "de", "del", "y", "e", "do", "da", "dos", "du", "des", "et", "von", "van", "für"}
 )
+# These only after one of those: "Then the Harbour League" begins no name.
+_INNER_ARTICLES = frozenset({"the", "la", "las", "los", "el"})
 # What opens a sentence and is no part of a name: "As Ana Reed said", "The Harbour Office".
 _OPENERS = frozenset(
     {"the", "a", "an", "as", "in", "on", "at", "by", "for", "from", "but", "and", "if", "when", "while", "also"}
@@ -105,12 +109,12 @@ class ActorBook:
         return sorted(found, key=lambda item: (item.actor not in sure, -item.times, item.first, item.actor))
 
     def suggest(self, text: str, known: Sequence[str] = (), most: int = MOST_SUGGESTED) -> tuple[str, ...]:
-        """Return the actors to choose from: known ones that the text names, others that it names, other known ones."""
+        """Return the actors to choose from: known ones that the text names, a few other known ones, others it names."""
         mentioned = [mention.actor for mention in self.find_mentions(text, known)]
         before = dict.fromkeys(self.name(actor) for actor in known)
         ranked = [actor for actor in mentioned if actor in before]
-        ranked += [actor for actor in mentioned if actor not in before]
-        return tuple(dict.fromkeys([*ranked, *before]))[:most]
+        elsewhere = [actor for actor in before if actor not in mentioned]
+        return tuple(dict.fromkeys([*ranked, *elsewhere[:_MOST_ELSEWHERE], *mentioned, *elsewhere]))[:most]
 
     def _scan_words(self, text: str, known: Sequence[str]) -> Iterator[tuple[str, int]]:
         phrases = self._phrases | {_split_name(actor): (self.name(actor), False) for actor in known}
@@ -196,7 +200,7 @@ class _Page:
                 break
             if word.group()[0].isupper() and self.folded[place + size] not in self.starts:
                 last = size + 1
-            elif word.group() not in _LINKS:
+            elif not (word.group() in _LINKS or (word.group() in _INNER_ARTICLES and before.group() in _LINKS)):
                 break
         return last
 
@@ -207,4 +211,4 @@ class _Page:
             beside.append(self.words[start - 1].group())
         if end < len(self.words) and "\n" not in self.text[self.words[end - 1].end() : self.words[end].start()]:
             beside.append(self.words[end].group())
-        return any(word[0].islower() and word not in _LINKS for word in beside)
+        return any(word[0].islower() and word not in _LINKS | _INNER_ARTICLES for word in beside)

@@ -26,6 +26,8 @@ _WEIGHTS = (0.25, 2.0)
 _POINTS = np.arange(-MOST, MOST + 1, dtype=np.float64)
 # As wide, of the six points from -3 to +3, as an interval of credibility that gets no rank.
 TOO_WIDE_SLANT = TOO_WIDE / 100 * 2 * MOST
+# benchmarks/leaning.py measures the intervals from three articles on.
+FEWEST_SCORED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Slant:
         """Why the number says little, or ""."""
         if self.mean is None:
             return "not applicable" if self.judged else "not judged"
-        return "too few articles" if self.mean.width > TOO_WIDE_SLANT else ""
+        is_vague = self.mean.width > TOO_WIDE_SLANT or self.applicable < FEWEST_SCORED
+        return "too few articles" if is_vague else ""
 
 
 def find_slants(said: Iterable[Said], articles: Mapping[str, int]) -> dict[str, tuple[Slant, ...]]:
