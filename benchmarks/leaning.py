@@ -136,8 +136,9 @@ def main() -> None:
         return
     print("| articles | reviewers | judged | cover | width | t: cover (width) |\n|---|---|---|---|---|---|")
     for line in lines:
+        case = f"{line.shape} | {line.reviewers} | {line.judged} of {line.articles}"
         print(
-            f"| {line.shape} | {line.reviewers} | {line.judged} of {line.articles} | {line.cover:.3f} ± {line.error:.3f}"
+            f"| {case} | {line.cover:.3f} ± {line.error:.3f}"
             f" | {line.width:.2f} | {line.t_cover:.3f} ({line.t_width:.2f}) |"
         )
 

@@ -19,9 +19,7 @@ from annotate.storage.desk import DatabaseDesk
 
 BOOK = load_actors()
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "shared" / "seeds").glob("*.txt"))
-TEXT = (
-    "Harbour talks\n\nBeijing and Washington met in Lima. The U.S. side spoke of China, the Chinese side of nobody.\n"
-)
+TEXT = "Harbour talks\n\nBeijing and Washington met in Lima. The U.S. side spoke of China, the Chinese side not.\n"
 
 
 @pytest.mark.skipif(not SEEDS, reason="the seed articles are not here")
@@ -89,7 +87,7 @@ def test_numbers_stand_for_suggestions() -> None:
     assert read_stances("1 +2, 2-1", offered) == (("China", 2), ("Peru", -1))
     assert read_stances("1+2；Ｃｈａｄ －１", offered) == (("China", 2), ("Chad", -1))
     for typed in ("3 +1", "0 +1", "1 +2, china -1"):
-        with pytest.raises(ValueError, match="number|twice"):
+        with pytest.raises(ValueError, match=r"number|twice"):
             read_stances(typed, offered)
 
 

@@ -124,9 +124,17 @@ def estimate_mean(judged: Sequence[Judged], articles: int, noise: float, seed: i
 
     `noise` is the variance of one reviewer's score about what all would say in the mean.
     """
-    applying = [item for item in judged if item.given]
-    if not applying:
+    values_seen = {item.value for item in judged if item.given}
+    if not values_seen:
         return None
+    means = draw_means(judged, articles, noise, seed)
+    low, median, high = (float(value) for value in np.quantile(means, (0.025, 0.5, 0.975)))
+    # All at one end: no article lies beyond it, and nothing speaks against all others being there as well.
+    return Interval(median, -MOST if values_seen == {-MOST} else low, MOST if values_seen == {MOST} else high)
+
+
+def draw_means(judged: Sequence[Judged], articles: int, noise: float, seed: int) -> Floats:
+    """Return draws of the mean score over an outlet's articles; the two weights of the seven points half each."""
     rng = np.random.Generator(np.random.PCG64(seed))
     counts = Counter((item.value, item.weight) for item in judged)
     kinds = sorted(counts)
@@ -137,10 +145,7 @@ def estimate_mean(judged: Sequence[Judged], articles: int, noise: float, seed: i
     total = drawn @ weights
     means = (drawn @ (weights * values)) / total
     means = means + rng.standard_normal(DRAWS) * np.sqrt(_measure_error(judged, noise) / total)
-    low, median, high = (float(value) for value in np.quantile(np.clip(means, -MOST, MOST), (0.025, 0.5, 0.975)))
-    # All at one end: no article lies beyond it, and nothing speaks against all others being there as well.
-    values_seen = {item.value for item in applying}
-    return Interval(median, -MOST if values_seen == {-MOST} else low, MOST if values_seen == {MOST} else high)
+    return np.asarray(np.clip(means, -MOST, MOST))
 
 
 def _draw_others(seen: Floats, others: int, rng: np.random.Generator) -> Floats:
