@@ -27,9 +27,10 @@ DEFAULT_DB = "annotate.db"
 
 @dataclass(slots=True)
 class Settings:
-    """What was said before the command's name."""
+    """What was said before the command's name; `loudness` is -1 after --quiet, 1 after --verbose."""
 
     db: str | None = None
+    loudness: int = 0
 
     def path(self, db: str | None) -> Path:
         """Return the database: the command's own --db, else the one before it, else the default."""
@@ -105,11 +106,19 @@ def open_db(db: str | None, *, create: bool = False, read_only: bool = False) ->
     """Open the database that the command line names."""
     from annotate.storage.database import open_database
 
-    settings = click.get_current_context().find_object(Settings) or Settings()
-    path = settings.path(db)
+    path = find_settings().path(db)
     database = open_database(path, create=create, read_only=read_only, on_wait=lambda: _say_waiting(path))
+    explain(f"database {path.absolute()}, {'only read' if read_only else 'open for writing'}")
     click.get_current_context().call_on_close(database.close)
     return database
+
+
+def explain(words: str) -> None:
+    """Say on stderr what is being done, where --verbose asks for it."""
+    from annotate.terminal.safe import safe_text
+
+    if find_settings().loudness > 0:
+        click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
 def _say_waiting(path: Path) -> None:
@@ -161,8 +170,17 @@ def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Return the flags as given. Raises click.BadParameter that names the known ones."""
     for key in keys:
         if rubric.find(key) is None:
-            raise click.BadParameter(f"{key} is not a flag; the flags are {', '.join(rubric.keys)}")
+            near = name_nearest(key, rubric.keys)
+            raise click.BadParameter(f"{key} is not a flag.{near} The flags are {', '.join(rubric.keys)}")
     return keys
+
+
+def name_nearest(word: str, known: Iterable[str]) -> str:
+    """Return " Did you mean ...?" with the known word that is nearest to what was typed, or nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def echo_table(parts: Iterable[str], format_: str) -> None:
@@ -183,9 +201,15 @@ def name_program() -> str:
     return "annotate" if is_found else typed
 
 
+def find_settings() -> Settings:
+    """Return the settings of the running command line."""
+    ctx = click.get_current_context(silent=True)
+    return (ctx.find_object(Settings) if ctx else None) or Settings()
+
+
 def say_next(*lines: str) -> None:
-    """Say on stderr what to type next, where a person is there to read it."""
-    if sys.stderr.isatty() and sys.stdout.isatty():
+    """Say on stderr what to type next, where a person is there to read it and has not asked for quiet."""
+    if sys.stderr.isatty() and sys.stdout.isatty() and find_settings().loudness >= 0:
         import shutil
         import textwrap
 

@@ -32,11 +32,12 @@ def add(
     """
     from annotate.batch.intake import add_articles, prepare_database
     from annotate.ingest.decode import check_encoding
+    from annotate.ingest.names import check_outlet
     from annotate.ingest.read import Reading, read_sources
     from annotate.ingest.sources import count_articles
     from annotate.terminal.progress import is_shown, show_progress
 
-    reading = Reading(outlet, input_format, check_encoding(encoding))
+    reading = Reading(check_outlet(outlet), input_format, check_encoding(encoding))
     database = open_db(db, create=True)
     prepare_database(database)
     total = count_articles(sources, input_format) if is_shown() else None

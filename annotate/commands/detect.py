@@ -34,13 +34,15 @@ def detect(
     from annotate.exchange.detections import describe_detection
     from annotate.exchange.tables import dump_json
     from annotate.ingest.decode import check_encoding
+    from annotate.ingest.names import check_outlet
     from annotate.ingest.read import Reading, read_sources
     from annotate.storage.outlets import outlet_rows
 
     name_faulty_plugins()
     outlets = tuple(outlet_rows(open_db(db, read_only=True))) if db else None
     rubric, task = load_rubric(), Task(outlets)
-    items = SplitStream(read_sources(sources, Reading(outlet, input_format, check_encoding(encoding))), name_rejection)
+    reading = Reading(check_outlet(outlet), input_format, check_encoding(encoding))
+    items = SplitStream(read_sources(sources, reading), name_rejection)
     for detection in detect_articles(items.articles(), task, jobs):
         line = describe_detection(rubric, detection.article, detection.findings, detection.failures)
         click.echo(dump_json(line))

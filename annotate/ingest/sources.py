@@ -89,6 +89,10 @@ def _walk_folder(folder: str, format_: str | None) -> Iterator[Input | Rejection
     unreadable: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unreadable.append):
         folders.sort()
+        for path in (os.path.join(root, name) for name in folders):
+            if os.path.islink(path):  # followed, it could lead in a circle or out of what was named
+                found = True
+                yield Rejection(path, "a symbolic link to a folder, which is not followed; name it to read it")
         for name in sorted(names):
             path = os.path.join(root, name)
             if (format_ or _read_format(name)[0]) and not name.startswith("."):
