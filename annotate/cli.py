@@ -37,6 +37,7 @@ COMMANDS = {
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
     "adjudicate": "Settle what the reviewers disagree on.",
+    "rubric": "Show, check, compare or change what reviewers are asked.",
     "outlets": "List, add, change or import outlets.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",

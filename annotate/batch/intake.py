@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-from annotate.assembly import load_seed_outlets
+from annotate.assembly import load_rubric, load_seed_outlets
 from annotate.core.model import Article
 from annotate.core.text import TextView
 from annotate.detectors.readability import Readability, measure_readability
@@ -16,6 +16,7 @@ from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.articles import add_article, has_outlet
 from annotate.storage.database import Database
 from annotate.storage.outlets import Change, import_outlets
+from annotate.storage.rubrics import PACKAGED, find_version, save_rubric
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
@@ -41,8 +42,10 @@ class Intake:
 
 
 def prepare_database(db: Database) -> int:
-    """Give a new database the known outlets; returns how many, or 0 where there were outlets."""
+    """Give a new database the rubric and the known outlets; returns how many, or 0 where there were outlets."""
     with db.transaction():
+        if not find_version(db):
+            save_rubric(db, load_rubric(), PACKAGED)
         if db.count("SELECT count(*) FROM outlets"):
             return 0
         return import_outlets(db, load_seed_outlets())[Change.NEW]

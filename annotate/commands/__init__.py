@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -144,13 +144,33 @@ def require_outlet(db: Database, words: str) -> Outlet:
     return outlet
 
 
-def name_faulty_plugins() -> None:
-    """Name on stderr each plug-in that did not load."""
+def open_rubric(db: Database, *, follow: bool = False) -> Rubric:
+    """Return the rubric of a database, the packaged one where it has none yet.
+
+    `follow` takes in a packaged one that has changed, and says so on stderr; a database with its own keeps that.
+    """
     from annotate.assembly import load_rubric
+    from annotate.storage.rubrics import find_rubric, follow_packaged
+
+    if not follow:
+        stored = find_rubric(db)
+        return stored.rubric if stored else load_rubric()
+    before, rubric = follow_packaged(db, load_rubric())
+    if before is not None and before.version != rubric.version:
+        click.echo(
+            f"annotate: the rubric has changed: version {rubric.version} after {before.version}."
+            f" What is new: annotate rubric diff {before.version}",
+            err=True,
+        )
+    return rubric
+
+
+def name_faulty_plugins(flags: Collection[str]) -> None:
+    """Name on stderr each plug-in that did not load; `flags` are those of the rubric."""
     from annotate.plugins import load_plugins
     from annotate.terminal.safe import safe_text
 
-    for plugin in load_plugins(load_rubric().keys):
+    for plugin in load_plugins(flags):
         if plugin.fault:
             words = f"plug-in {plugin.name} ({plugin.distribution}) is left out: {plugin.fault}"
             click.echo(f"annotate: {safe_text(words)}", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db, require_outlet, say_next
+from annotate.commands import db_option, echo_table, open_db, open_rubric, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
       annotate score answerplaza.example
       annotate score --format csv > scorecard.csv
     """
-    from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.exchange.tables import format_rows
     from annotate.storage.outlets import read_outlet_facts
     from annotate.storage.scores import score_database
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     scores = score_database(database, rubric)
     if outlet:
         scores = _pick(database, scores, outlet)

@@ -107,6 +107,23 @@ CREATE TABLE calibrations (
 ) STRICT;
 CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
 
+-- The rubrics under which was reviewed; the newest is the present one. `flags` is a JSON array of the tables that
+-- flags.toml holds, `origin` where it came from ("packaged", or a file). entries.rubric names the version.
+CREATE TABLE rubrics (
+    version     INTEGER PRIMARY KEY,
+    flags       TEXT NOT NULL,
+    origin      TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+
+-- The flags that an earlier version asked in other words than the present one does: its verdicts on them stand,
+-- but do not answer what is asked now. Made anew with every version.
+CREATE TABLE reworded (
+    flag        TEXT NOT NULL,
+    rubric      INTEGER NOT NULL REFERENCES rubrics (version),
+    PRIMARY KEY (flag, rubric)
+) STRICT, WITHOUT ROWID;
+
 -- The reviewers' journal: one row for everything a reviewer did, in the order in which it was done.
 -- Nothing in it is ever changed or removed; an undo is a row that points at what it takes back, and a redo one
 -- that points at the undo it takes back. `finding` is the one that was seen: it leads to the detector and its version.
@@ -154,6 +171,8 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
 CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
 CREATE INDEX entries_by_actor ON entries (id, actor) WHERE actor IS NOT NULL;
+-- Which articles a reviewer has answered: 480,000 verdicts in 250 ms instead of 380 (benchmarks/review.py).
+CREATE INDEX entries_by_answer ON entries (reviewer, article, flag, id, rubric) WHERE kind = 'verdict';
 CREATE INDEX entries_by_undone ON entries (undoes, kind) WHERE undoes IS NOT NULL;
 
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
@@ -191,24 +210,43 @@ FROM entries AS entry
 WHERE entry.kind NOT IN ('undo', 'redo')
   AND NOT EXISTS (SELECT 1 FROM standing_undos AS undo WHERE undo.undoes = entry.id);
 
--- The verdict of each reviewer on each question: the newest that stands.
-CREATE VIEW verdicts AS
+-- The standing verdicts and outcomes that answer the question as it is asked now, or was last.
+CREATE VIEW valid_rulings AS
 SELECT entry.*
 FROM standing_entries AS entry
+WHERE entry.kind IN ('verdict', 'adjudication')
+  AND NOT EXISTS (SELECT 1 FROM reworded AS old WHERE old.flag = entry.flag AND old.rubric = entry.rubric);
+
+-- The verdict of each reviewer on each question: the newest that stands and answers it as it is asked now.
+CREATE VIEW verdicts AS
+SELECT entry.*
+FROM valid_rulings AS entry
+WHERE entry.kind = 'verdict'
+  AND NOT EXISTS (
+      SELECT 1 FROM valid_rulings AS later
+      WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
+        AND later.kind = 'verdict' AND later.id > entry.id
+  );
+
+-- The verdict of each reviewer on a question that has since been reworded: the newest of each version.
+CREATE VIEW earlier_verdicts AS
+SELECT entry.*
+FROM standing_entries AS entry
+JOIN reworded AS old ON old.flag = entry.flag AND old.rubric = entry.rubric
 WHERE entry.kind = 'verdict'
   AND NOT EXISTS (
       SELECT 1 FROM standing_entries AS later
       WHERE later.article = entry.article AND later.reviewer = entry.reviewer AND later.flag = entry.flag
-        AND later.kind = 'verdict' AND later.id > entry.id
+        AND later.kind = 'verdict' AND later.rubric = entry.rubric AND later.id > entry.id
   );
 
 -- What was settled where reviewers disagreed: the newest outcome that stands, whoever settled it. The verdicts stay.
 CREATE VIEW adjudications AS
 SELECT entry.*
-FROM standing_entries AS entry
+FROM valid_rulings AS entry
 WHERE entry.kind = 'adjudication'
   AND NOT EXISTS (
-      SELECT 1 FROM standing_entries AS later
+      SELECT 1 FROM valid_rulings AS later
       WHERE later.article = entry.article AND later.flag = entry.flag
         AND later.kind = 'adjudication' AND later.id > entry.id
   );
