@@ -69,11 +69,10 @@ def _scorecards(db: Database) -> Table:
 
 
 def _slants(db: Database) -> Table:
-    from annotate.assembly import load_rubric
     from annotate.exchange.slants import SLANT_ROW_COLUMNS, slant_rows
     from annotate.storage.scores import score_database
 
-    return SLANT_ROW_COLUMNS, slant_rows(score_database(db, load_rubric()))
+    return SLANT_ROW_COLUMNS, slant_rows(score_database(db, open_rubric(db)))
 
 
 def _articles(db: Database) -> Table:

@@ -94,9 +94,8 @@ def review(
         numbers=numbers,
         assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
     )
-    watch = Stopwatch()
-    hidden, actors = _read_blindness(blind), load_actors()
-    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, hidden, actors)
+    watch, hidden = Stopwatch(), _read_blindness(blind)
+    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, hidden, load_actors())
     if not desk.count_progress()[1]:
         raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)
