@@ -36,6 +36,9 @@ COMMANDS = {
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
     "adjudicate": "Settle what the reviewers disagree on.",
     "outlets": "List, add, change or import outlets.",
+    "backup": "Copy the database while others work with it.",
+    "restore": "Go back to a backup, or list them.",
+    "doctor": "Look the database over, and say what to do.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from annotate.errors import DatabaseError
 from annotate.storage.clock import utc_now
-from annotate.storage.connection import beside
+from annotate.storage.connection import beside, has_journal
 from annotate.storage.database import PATIENCE, Database
 from annotate.storage.faults import explain_errors
 from annotate.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
@@ -57,8 +57,8 @@ def list_backups(path: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.number)
 
 
-def keep_backup(db: Database) -> Backup:
-    """Make a backup in the folder beside the database, and keep the newest ten. Raises DatabaseError."""
+def keep_backup(db: Database, spare: Path | None = None) -> Backup:
+    """Make a backup in the folder beside the database, and keep the newest ten, and `spare`. Raises DatabaseError."""
     folder, at = locate_backups(db.path), utc_now()
     try:
         folder.mkdir(exist_ok=True)
@@ -69,7 +69,8 @@ def keep_backup(db: Database) -> Backup:
     made = Backup(number, folder / f"{number:04}-{stamp}.db", at)
     copy_database(db, made.path)
     for old in list_backups(db.path)[:-KEPT]:
-        old.path.unlink(missing_ok=True)
+        if spare is None or os.path.realpath(old.path) != os.path.realpath(spare):
+            old.path.unlink(missing_ok=True)
     return made
 
 
@@ -126,17 +127,21 @@ def _fill(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
 
 
 def _require_sound(copy: Path, origin: Path) -> None:
-    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:
-            said = str(error)
-    if said != "ok":
-        line = " ".join(said.replace("*** in database main ***", "").split())
+    if said := _find_damage(copy):
         raise DatabaseError(
-            f"{origin} is damaged ({line}), so no backup of it was kept.",
+            f"{origin} is damaged ({said}), so no backup of it was kept.",
             "The backups that there are stay. See what is wrong with: annotate doctor",
         )
+
+
+def _find_damage(path: Path) -> str:
+    """Return in a line what is wrong in a file that nobody writes to, else ""."""
+    try:
+        with closing(_open_backup(path)) as connection:
+            (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    return "" if said == "ok" else said.removeprefix("*** in database main ***").strip().splitlines()[0]
 
 
 def _put_in_place(temporary: Path, target: Path, mode: int) -> None:
@@ -157,32 +162,35 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file is a database of annotate, damaged or not."""
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(100)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
 def require_backup(path: Path) -> None:
     """Raise DatabaseError unless a file is a sound database of this program, and no newer than it."""
-    if not path.is_file():
-        raise DatabaseError(f"there is no backup {path}.", "List them with: annotate restore")
-    with (
-        explain_errors(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
-    ):
-        application, version = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
-    if application != APPLICATION_ID:
+    if not is_database(path):
         raise DatabaseError(f"{path} is not a database of annotate.", "List the backups with: annotate restore")
+    with explain_errors(path), closing(_open_backup(path)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
         raise DatabaseError(
             f"{path} has schema {version}; this program knows up to {SCHEMA_VERSION}.", "Install a newer annotate."
         )
-    with suppress(FileNotFoundError):
-        _require_sound_backup(path)
+    if said := _find_damage(path):
+        raise DatabaseError(f"{path} is damaged ({said}).", "Take another one; list them with: annotate restore")
 
 
-def _require_sound_backup(path: Path) -> None:
-    try:
-        _require_sound(path, path)
-    except DatabaseError as error:
-        raise DatabaseError(error.message.replace(", so no backup of it was kept", ""), "Take another one.") from error
+def _open_backup(path: Path) -> sqlite3.Connection:
+    # A file in WAL mode, such as a copy that somebody made with cp, can be read where nothing can be written.
+    log = beside(path, "-wal")
+    resting = "&immutable=1" if not (log.exists() and log.stat().st_size) and not has_journal(path) else ""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{resting}", uri=True, isolation_level=None)
 
 
 def overwrite_database(db: Database, backup: Path) -> None:
@@ -191,29 +199,43 @@ def overwrite_database(db: Database, backup: Path) -> None:
     Programs that have it open go on with the new content; a kill leaves the old one. Raises DatabaseError.
     """
     waits = _Waits(db.path, db.say_waiting)
-    with explain_errors(db.path), closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with explain_errors(db.path), closing(_open_backup(backup)) as source:
         source.backup(db.connection, pages=-1, progress=waits, sleep=0.05)
+
+
+def install_backup(path: Path, backup: Path) -> None:
+    """Put a backup where there is no database. Raises DatabaseError."""
+    _install(Path(os.path.realpath(path)), backup, lambda: None)
 
 
 def replace_damaged(path: Path, backup: Path) -> Path:
     """Put a backup in the place of a file that is no sound database; returns where that is kept."""
     whole = Path(os.path.realpath(path))
     place = next(spot for n in range(1, 10000) if not (spot := whole.with_name(f"{whole.name}.damaged-{n}")).exists())
-    temporary = _make_temporary(whole)
-    try:
-        with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            _fill(source, temporary, whole)
-        mode = stat.S_IMODE(whole.stat().st_mode)
+
+    def set_aside() -> None:
         os.link(whole, place)
         for ending in ("-journal", "-wal", "-shm"):  # they would be applied to what comes now
             with suppress(FileNotFoundError):
                 beside(whole, ending).replace(beside(place, ending))
+
+    _install(whole, backup, set_aside)
+    return place
+
+
+def _install(whole: Path, backup: Path, make_room: Callable[[], None]) -> None:
+    temporary = _make_temporary(whole)
+    try:
+        with closing(_open_backup(backup)) as source:
+            _fill(source, temporary, whole)
+        mode = stat.S_IMODE((whole if whole.exists() else backup).stat().st_mode)
+        make_room()
         _put_in_place(temporary, whole, mode)
     except OSError as error:
         raise _explain(whole, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
-    return place
+        for ending in ("", "-journal"):
+            beside(temporary, ending).unlink(missing_ok=True)
 
 
 class _Waits:

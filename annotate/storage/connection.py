@@ -92,7 +92,8 @@ def settle_journal(connection: sqlite3.Connection, path: Path) -> None:
     if present == wanted:
         return
     try:
-        connection.execute(f"PRAGMA journal_mode = {wanted}")
+        (now,) = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
     except sqlite3.OperationalError:
-        if wanted == ROLLBACK and present == WAL:
-            raise
+        now = present
+    if now == WAL and wanted == ROLLBACK:
+        raise sqlite3.OperationalError("database is locked")

@@ -13,7 +13,7 @@ from annotate.core.surrogates import escape_surrogates
 from annotate.errors import DatabaseError
 from annotate.resources import read_resource
 from annotate.storage.clock import utc_now
-from annotate.storage.connection import connect, has_journal, is_unread_wal, settle_journal
+from annotate.storage.connection import connect, guard, has_journal, is_unread_wal, settle_journal
 from annotate.storage.faults import DAMAGED, explain_errors
 from annotate.storage.migrations import (
     APPLICATION_ID,
@@ -120,13 +120,13 @@ class Database:
     def list_damage(self, most: int = 20) -> list[str]:
         """Return what SQLite finds wrong in the file, at most so many lines."""
         try:
-            lines = [str(row[0]) for row in self.query(f"PRAGMA integrity_check({most})")]
+            rows = [str(row[0]) for row in self.query(f"PRAGMA integrity_check({most})")]
         except DatabaseError as error:
             if "damaged" in error.message or "not a database" in error.message:
                 return [str(error.__cause__)]
             raise
-        plain = (line.replace("*** in database main ***", "") for line in lines)
-        return [] if lines == ["ok"] else [" ".join(line.split()) for line in plain]
+        lines = [line.strip() for row in rows for line in row.splitlines() if not line.startswith("***")]
+        return [] if lines == ["ok"] else lines[:most]
 
     def guard(self) -> None:
         """Turn on what SQLite has against mistakes and hostile files. Raises sqlite3.Error."""
