@@ -222,10 +222,10 @@ def test_a_log_that_is_not_safe_here_is_ended(path: Path, monkeypatch: pytest.Mo
 def test_the_guards_of_sqlite_are_on(db: Database) -> None:
     expected = {"foreign_keys": 1, "synchronous": 2, "trusted_schema": 0, "cell_size_check": 1}
     assert {name: db.count(f"PRAGMA {name}") for name in expected} == expected
-    tables = db.query(
+    loose = db.query(
         "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT GLOB '*sqlite_*'"
     )
-    assert [row["name"] for row in db.query(loose)] == []
+    assert [row["name"] for row in loose] == []
 
 
 def make_old(path: Path, release: str) -> None:

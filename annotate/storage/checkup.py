@@ -91,14 +91,13 @@ def _check_version(db: Database) -> tuple[str, str, str | None]:
 
 
 def _check_integrity(db: Database) -> tuple[str, str, str | None]:
-    size, pages = os.path.getsize(db.path), db.count("PRAGMA page_count") * db.count("PRAGMA page_size")
-    if size < pages:
-        return FAULT, f"the file should have {pages:,} bytes, and has {size:,}", _RESTORE
+    if missing := db.find_missing():
+        return FAULT, missing, _RESTORE
     damage = db.list_damage()
     if damage:
         more = f" and {len(damage) - 1} more" if len(damage) > 1 else ""
         return FAULT, f"{damage[0]}{more}", _RESTORE
-    return OK, f"{pages:,} bytes are sound", None
+    return OK, f"{os.path.getsize(db.path):,} bytes are sound", None
 
 
 def _check_references(db: Database) -> tuple[str, str, str | None]:

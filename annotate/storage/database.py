@@ -117,6 +117,16 @@ class Database:
         names = [whole + ending for ending in ("", "-journal", "-wal", "-shm")]
         return os.path.realpath(path) in names or any(_is_same_file(path, name) for name in names)
 
+    def find_missing(self) -> str:
+        """Return in words what the file lacks of its length, else ""; nobody else writes while it is measured."""
+        self.execute("BEGIN")
+        try:
+            wanted = self.count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            size = os.path.getsize(self.path)
+        finally:
+            self.connection.rollback()
+        return f"it should have {wanted:,} bytes, and has {size:,}" if size < wanted else ""
+
     def list_damage(self, most: int = 20) -> list[str]:
         """Return what SQLite finds wrong in the file, at most so many lines."""
         try:
@@ -265,10 +275,8 @@ def _require_sound(db: Database) -> None:
 
     A large file is only measured here: looking through all of it is for the daily backup and `annotate doctor`.
     """
-    size = os.path.getsize(db.path)
-    pages, page = db.count("PRAGMA page_count"), db.count("PRAGMA page_size")
-    said = f"it should have {pages * page:,} bytes, and has {size:,}" if size < pages * page else ""
-    if not said and size <= LOOKED_THROUGH:
+    said = db.find_missing()
+    if not said and os.path.getsize(db.path) <= LOOKED_THROUGH:
         said = next(iter(db.list_damage(1)), "")
     if said:
         raise DatabaseError(f"{db.path} is damaged ({said}).", DAMAGED)
