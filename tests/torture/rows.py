@@ -1,0 +1,8 @@
+"""All rows of the torture, in the order of the table in docs/reliability.md."""
+
+from __future__ import annotations
+
+from torture import kills
+from torture.stage import Row
+
+ROWS: tuple[Row, ...] = (*kills.ROWS,)
