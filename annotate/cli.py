@@ -15,7 +15,7 @@ import click
 from annotate import __version__
 from annotate.commands import Settings, check_db
 from annotate.errors import AnnotateError
-from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
+from annotate.terminal.streams import abandon_output, is_stuck, prepare_signals, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
@@ -109,6 +109,11 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _explain("stopped; what was stored is kept.", None)
         ctx.exit(130)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal
+            _explain("stopped; what was stored is kept.", None)
+            abandon_output()
+        raise
     except BrokenPipeError:
         # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
         abandon_output()
@@ -158,4 +163,5 @@ def cli(ctx: click.Context, db: str | None) -> None:
 def main() -> None:
     """Run the command line; text that the terminal cannot show is escaped, never a crash."""
     prepare_streams()
+    prepare_signals()
     cli(prog_name="annotate")

@@ -8,7 +8,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,13 +15,11 @@ import pexpect
 
 from torture.stage import (
     HOOKS,
-    PROGRAM,
     REVIEWER,
     ROOT,
     Failed,
     Row,
     describe,
-    environment,
     make_reviewed,
     open_terminal,
     query,
@@ -96,33 +93,31 @@ def _require_once(database: Path) -> None:
 
 
 def resume(folder: Path) -> float:
-    """Start the review anew; raises Failed unless it asks what is open first, and returns how long that took."""
-    begun = time.monotonic()
-    done = subprocess.run(
-        [*PROGRAM, "review", "--plain", "--reviewer", REVIEWER],
-        cwd=folder,
-        env=environment(),
-        input=b"q",
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    seconds = time.monotonic() - begun
+    """Start the review anew; raises Failed unless it asks what is open first, and returns its seconds of processor time.
+
+    These are what it takes on a machine that does nothing else; the wall tells how busy the machine is.
+    """
+    (folder / "keys").write_text("q")
+    process = start(folder, "review", "--plain", "--reviewer", REVIEWER, keys="keys")
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = used.ru_utime + used.ru_stime
     answered = len(_list_verdicts(folder / "annotate.db"))
-    shown, flags = done.stdout.decode(), _count_flags()
-    require(done.returncode == 0, f"resuming ended with {done.returncode}: {done.stderr.decode()[-200:]}")
+    shown, flags = (folder / "stdout").read_text(), _count_flags()
+    require(process.returncode == 0, f"resuming ended with {process.returncode}")
+    require(seconds < _RESUMED, f"resuming took {seconds:.2f} s of processor time")
     place = answered // flags + 1
     if place <= len(list((folder / "pages").iterdir())):
         require(f"article {place} of" in shown, f"{answered} are answered, but it asks: {shown[:300]}")
-        require(f"{answered % flags + 1} of {flags}" in shown or f"{answered % flags + 1}/{flags}" in shown,
-                f"{answered} are answered, but it asks: {shown[:400]}")  # fmt: skip
+        asked = f"({answered % flags + 1} of {flags})"
+        require(asked in shown, f"{answered} are answered, but it asks: {shown[:400]}")
     return seconds
 
 
 def _count_flags() -> int:
     import tomllib
 
-    return len(tomllib.loads((ROOT / "seeds" / "flags.toml").read_text(encoding="utf-8"))["flags"])
+    return len(tomllib.loads((ROOT / "seeds" / "flags.toml").read_text(encoding="utf-8"))["flag"])
 
 
 def _time(folder: Path, name: str, *words: str, **variables: str) -> None:
@@ -261,5 +256,3 @@ ROWS = (
     Row("kill-export", "kill -9 in export", 50, 6, kill_export, prepare_export),
     Row("kill-backup", "kill -9 in backup", 50, 6, kill_backup, prepare_backup),
 )
-if __name__ == "__main__":
-    sys.exit("run me as: python tests/torture/run.py --only kill-review")

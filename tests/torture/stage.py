@@ -80,14 +80,18 @@ def run(folder: Path, *words: str, code: int | None = 0, timeout: float = 300, *
     return done.stdout.decode(errors="replace")
 
 
-def start(folder: Path, *words: str, **variables: str) -> subprocess.Popen[bytes]:
-    """Start the program in a session of its own, its output kept in files beside the database."""
-    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as errors:
+def start(folder: Path, *words: str, keys: str = os.devnull, **variables: str) -> subprocess.Popen[bytes]:
+    """Start the program in a session of its own, its output kept in files beside the database.
+
+    `keys` is the file that it reads as standard input.
+    """
+    out, errors, taken = (folder / "stdout").open("wb"), (folder / "stderr").open("wb"), (folder / keys).open("rb")
+    with out, errors, taken:
         return subprocess.Popen(
             [*PROGRAM, *words],
             cwd=folder,
             env=environment(**variables),
-            stdin=subprocess.DEVNULL,
+            stdin=taken,
             stdout=out,
             stderr=errors,
             start_new_session=True,
