@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torture import kills
+from torture import clock, crowd, disk, kills, signals
 from torture.stage import Row
 
-ROWS: tuple[Row, ...] = (*kills.ROWS,)
+ROWS: tuple[Row, ...] = (*kills.ROWS, *signals.ROWS, *crowd.ROWS, *disk.ROWS, *clock.ROWS)
