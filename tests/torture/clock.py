@@ -26,7 +26,9 @@ def shift_clock(folder: Path, rng: random.Random) -> None:
     one, other = (query(where / "annotate.db", _ORDERED) for where in (folder, straight))
     require(one == other, f"keys {keys}: the order is not the same")
     standing = "SELECT article, flag, verdict FROM verdicts ORDER BY id"
-    require(query(folder / "annotate.db", standing) == query(straight / "annotate.db", standing), "not the same verdicts")
+    require(
+        query(folder / "annotate.db", standing) == query(straight / "annotate.db", standing), "not the same verdicts"
+    )
     require(_score(folder, rng.choice(_SHIFTS)) == _score(straight, 0), f"keys {keys}: not the same scores")
     if "b" not in "".join(keys) and "r" not in "".join(keys):
         resume(folder)

@@ -85,7 +85,9 @@ def prepare_lock(folder: Path) -> None:
     """A flagged database, and a page that is not in it."""
     make_reviewed(folder, articles=2)
     (folder / "extra").mkdir()
-    (folder / "extra" / "x.txt").write_text("The lighthouse\n\nThe lighthouse was painted on Monday, its keeper said.\n")
+    (folder / "extra" / "x.txt").write_text(
+        "The lighthouse\n\nThe lighthouse was painted on Monday, its keeper said.\n"
+    )
 
 
 def restore_under_load(folder: Path, rng: random.Random) -> None:
@@ -126,7 +128,9 @@ def prepare_small(folder: Path) -> None:
 
 
 ROWS = (
-    Row("crowd", "8 reviewers x 500 verdicts while a ninth exports", 1, 1, crowd, prepare_crowd, "s of longest wait", 1),
+    Row(
+        "crowd", "8 reviewers x 500 verdicts while a ninth exports", 1, 1, crowd, prepare_crowd, "s of longest wait", 1
+    ),
     Row("lock", "a lock held for some seconds", 20, 2, wait_for_lock, prepare_lock),
     Row("lock-for-good", "a lock held past the timeout", 6, 2, give_up, prepare_lock),
     Row("restore", "restore after backup under load", 50, 3, restore_under_load, prepare_small),

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from torture.stage import PROGRAM, Failed, Row, describe, environment, make_reviewed, query, require, require_sound, run
+from torture.stage import PROGRAM, Failed, Row, describe, environment, make_reviewed, query, require, require_sound
 
 _COMMANDS = (
     ("add", "more"),
@@ -73,7 +73,9 @@ def fill_disk(folder: Path, rng: random.Random) -> None:
     """Work on a file system of a few megabytes that is full or nearly so."""
     disk, database = folder / "disk", folder / "disk" / "annotate.db"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)], check=False, capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)], check=False, capture_output=True
+    ).returncode:
         return  # not allowed here; the limit on files has the same errors
     try:
         for name in ("annotate.db", "more"):
@@ -98,7 +100,14 @@ def _leave_free(disk: Path, size: int) -> None:
 
 _READERS = (("score",), ("export", "articles"), ("export", "findings", "--format", "jsonl"), ("show",), ("show", "1"),
             ("why", "pier.example"), ("progress",), ("log", "1"), ("doctor",), ("evaluate",))  # fmt: skip
-_WRITERS = (("add", "more"), ("autoflag",), ("review", "--plain"), ("init",), ("backup",), ("assign", "--each", "1", "ana"))
+_WRITERS = (
+    ("add", "more"),
+    ("autoflag",),
+    ("review", "--plain"),
+    ("init",),
+    ("backup",),
+    ("assign", "--each", "1", "ana"),
+)
 
 
 def damage(folder: Path, rng: random.Random) -> None:

@@ -54,12 +54,29 @@ def kill_review(folder: Path, rng: random.Random) -> float:
     return resume(folder)
 
 
+def kill_large(folder: Path, rng: random.Random) -> None:
+    """As `kill_review`, by lines, where looking through the whole file each time would take longest."""
+    database = folder / "annotate.db"
+    child = open_terminal(folder, "review", "--plain", "--reviewer", REVIEWER)
+    sent, seen = _press(child, rng, screen=False)
+    os.kill(child.pid, signal.SIGKILL)
+    seen += _drain(child)
+    child.close()
+    sql = f"SELECT verdict FROM entries WHERE reviewer = '{REVIEWER}' ORDER BY id"
+    run(folder, "review", "--plain", "--reviewer", REVIEWER)  # what was under way is rolled back
+    stored = [row[0] for row in query(database, sql)]
+    acknowledged = len(_SAVED.findall(seen))
+    require(len(stored) >= acknowledged, f"{acknowledged} verdicts were acknowledged, {len(stored)} are stored")
+    require(stored == [_VERDICTS[key] for key in sent][: len(stored)], f"sent {sent}, stored {stored}")
+    require_sound(database)
+
+
 def _press(child: pexpect.spawn[bytes], rng: random.Random, screen: bool) -> tuple[str, bytes]:
     """Send some keys; returns them with what was shown until then."""
     seen, sent = b"", ""
     after_key = rng.random() < 0.5
     try:
-        child.expect(rb"\xe2\x80\xba |\?2004h" if not screen else rb"1049h.*article")
+        child.expect(rb"\xe2\x80\xba |\?2004h" if not screen else rb" present")
         seen += bytes(child.before or b"") + bytes(child.after or b"")
         for _ in range(rng.randint(1, _MOST_KEYS)):
             key = rng.choice("ynu")
@@ -137,8 +154,6 @@ def _kill(folder: Path, rng: random.Random, *words: str, **variables: str) -> No
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
 
 
 def prepare_add(folder: Path) -> None:

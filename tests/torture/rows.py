@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from torture import clock, crowd, disk, kills, signals
+from torture import clock, crowd, disk, fuzz, kills, scale, signals, strangers
 from torture.stage import Row
 
-ROWS: tuple[Row, ...] = (*kills.ROWS, *signals.ROWS, *crowd.ROWS, *disk.ROWS, *clock.ROWS)
+ROWS: tuple[Row, ...] = (
+    *kills.ROWS,
+    *signals.ROWS,
+    *crowd.ROWS,
+    *disk.ROWS,
+    *clock.ROWS,
+    *strangers.ROWS,
+    *fuzz.ROWS,
+    *scale.ROWS,
+)

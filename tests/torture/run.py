@@ -1,7 +1,7 @@
 """Runs the torture: every row of the table in docs/reliability.md, its counts and its seed.
 
-    python tests/torture/run.py --quick
-    python tests/torture/run.py --only kill-review --seed 11
+python tests/torture/run.py --quick
+python tests/torture/run.py --only kill-review --seed 11
 """
 
 from __future__ import annotations

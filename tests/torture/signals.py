@@ -106,16 +106,23 @@ def close_input(folder: Path, rng: random.Random) -> None:
 
 def close_output(folder: Path, rng: random.Random) -> None:
     """Run a command whose standard output is closed, or a pipe that nobody reads."""
-    words = rng.choice([("score",), ("export", "articles"), ("show",), ("show", "1"), ("doctor",), ("review", "--plain")])
+    words = rng.choice(
+        [("score",), ("export", "articles"), ("show",), ("show", "1"), ("doctor",), ("review", "--plain")]
+    )
     ending = rng.choice([">&-", "| true"])
     code, errors = _shell(folder, words, ending)
     require(code in (0, 141), f"{words} {ending}: exit code {code}: {errors[-300:]}")
 
 
 def _shell(folder: Path, words: tuple[str, ...], ending: str) -> tuple[int, str]:
-    line = f'{PROGRAM[0]} -m annotate {" ".join(words)} {ending}'
+    line = f"{PROGRAM[0]} -m annotate {' '.join(words)} {ending}"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line], cwd=folder, env=environment(), capture_output=True, timeout=60, check=False
+        ["bash", "-o", "pipefail", "-c", line],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     errors = done.stderr.decode(errors="replace")
     require("Traceback" not in errors and "Exception ignored" not in errors, f"{words} {ending}: {errors[-400:]}")
