@@ -50,9 +50,9 @@ def meet(folder: Path, rng: random.Random) -> float:
 def _run(folder: Path, setting: str, words: tuple[str, ...]) -> tuple[str, str, int, float]:
     """Run the program; returns what it showed, its errors, its exit code and its seconds of processor time."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    variables = {"TERM": "dumb"} if setting == "dumb" else {"LC_ALL": "C"} if setting == "ascii" else {}
+    variables: dict[str, str] = {"TERM": "dumb"} if setting == "dumb" else {"LC_ALL": "C"} if setting == "ascii" else {}
     if setting in ("terminal", "dumb"):
-        child = open_terminal(folder, *words, **variables)
+        child = open_terminal(folder, *words, columns=80, **variables)
         shown = child.read() or b""
         child.close()
         code, errors = child.exitstatus, b""

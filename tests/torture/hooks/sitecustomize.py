@@ -13,12 +13,12 @@ _SHIFT = float(os.environ.get("TORTURE_SHIFT", "0"))
 def _shift_clock() -> None:
     """Let the time of day be so many seconds away from the machine's."""
     real = time.time
-    moment = datetime.datetime
+    read = datetime.datetime.fromtimestamp
 
-    class Shifted(moment):
+    class Shifted(datetime.datetime):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:  # type: ignore[override]
-            return moment.fromtimestamp(real() + _SHIFT, tz)
+            return read(real() + _SHIFT, tz)
 
     time.time = lambda: real() + _SHIFT
     datetime.datetime = Shifted  # type: ignore[misc]
@@ -36,7 +36,8 @@ def _add_migration() -> None:
         db.executescript("PRAGMA user_version = 99;")  # type: ignore[attr-defined]
 
     migrations.MIGRATIONS(name="9999")(add)
-    migrations.SCHEMA_VERSION = database.SCHEMA_VERSION = 99
+    migrations.SCHEMA_VERSION = 99
+    vars(database)["SCHEMA_VERSION"] = 99
 
 
 if _SHIFT:
