@@ -174,3 +174,31 @@ def test_lines_that_are_no_utf16_after_its_mark_are_named(run: Run, tmp_path: Pa
     result = run("add", "a.jsonl")
     assert result.exit_code == 3
     assert "a.jsonl: not UTF-16-LE" in result.stderr
+
+
+def test_a_duplicate_leaves_no_outlet_behind(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY * 2, encoding="utf-8")
+    run("add", "a.txt")
+    before = run("outlets").stdout
+    assert "accepted 0 + duplicates 1" in run("add", "--outlet", "bay.example", "a.txt").stdout
+    assert "accepted 0 + duplicates 1" in run("add", "--outlet", "The Bay", "a.txt").stdout
+    assert run("outlets").stdout == before
+
+
+@pytest.mark.parametrize("command", ["add", "detect"])
+@pytest.mark.parametrize("suffix", ["co.uk", "https://com.pe/", "CO.JP"])
+def test_a_public_suffix_is_no_outlet(run: Run, tmp_path: Path, command: str, suffix: str) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    result = run(command, "--outlet", suffix, "a.txt")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"annotate: {suffix} is not one outlet's domain but what many end in.")
+    assert not (tmp_path / "annotate.db").exists()
+
+
+def test_a_link_to_a_folder_is_named_not_followed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "pages" / "round").symlink_to("..")
+    result = run("add", "pages")
+    assert "accepted 1 + duplicates 0 + rejected 1" in result.stdout
+    assert "annotate: pages/round: a symbolic link to a folder, which is not followed; name it" in result.stderr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db
+from annotate.commands import db_option, echo_table, open_db, open_rubric
 
 if TYPE_CHECKING:
     from annotate.storage.database import Database
@@ -56,14 +56,15 @@ def export(what: str, format_: str, output: str | None, db: str | None) -> None:
 
 
 def _scorecards(db: Database) -> Table:
-    from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.scores import score_database
+    from annotate.storage.rechecks import count_sightings
+    from annotate.storage.scores import read_scoreboard
 
-    rubric = load_rubric()
-    scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+    rubric = open_rubric(db)
+    board = read_scoreboard(db, rubric)
+    facts, sightings = read_outlet_facts(db), count_sightings(db)
+    return scorecard_columns(rubric), scorecard_rows(rubric, board.scores, facts, sightings, board.left_out)
 
 
 def _articles(db: Database) -> Table:
@@ -86,7 +87,15 @@ def _verdicts(db: Database) -> Table:
     from annotate.storage.articles import list_heads
     from annotate.storage.findings import read_finding
     from annotate.storage.journal import iterate_verdicts, list_additions
+    from annotate.storage.rubrics import list_reworded_flags
+
+    keys, reworded = open_rubric(db).keys, list_reworded_flags(db)
+
+    def tell(flag: str | None, rubric: int) -> str | None:
+        if flag is None:
+            return None
+        return "retired" if flag not in keys else "reworded" if (flag, rubric) in reworded else "asked"
 
     return VERDICT_COLUMNS, verdict_rows(
-        iterate_verdicts(db), list_heads(db), lambda id_: read_finding(db, id_), list_additions(db)
+        iterate_verdicts(db), list_heads(db), lambda id_: read_finding(db, id_), list_additions(db), tell
     )

@@ -42,6 +42,19 @@ def is_public_host(host: str) -> bool:
     return bool(name) and _known_suffixes().privatesuffix(name or "") is not None
 
 
+def check_outlet(words: str | None) -> str | None:
+    """Return what a user gave as the outlet of articles: a domain, an address or a name.
+
+    Raises InputError for a public suffix such as "co.uk", under which strangers share one score.
+    """
+    host = find_host(words) if words else None
+    if words and host and "." in host and _known_suffixes().publicsuffix(host) == host:
+        raise InputError(
+            f"{words} is not one outlet's domain but what many end in.", "Give one such as harbourgazette.example."
+        )
+    return words
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()

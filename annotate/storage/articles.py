@@ -10,7 +10,7 @@ from annotate.core.model import Article, BylineKind, Link
 from annotate.core.surrogates import escape_surrogates
 from annotate.storage.clock import utc_now
 from annotate.storage.database import Database, Row
-from annotate.storage.outlets import settle_outlet
+from annotate.storage.outlets import find_known_outlet, settle_outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,15 @@ def add_article(
     two does not name its outlet. At two outlets it is two articles: one has copied the other.
     """
     with db.transaction():
-        outlet = settle_outlet(db, article.outlet, article.outlet_name)
+        known = find_known_outlet(db, article.outlet, article.outlet_name)
+        is_named = bool(article.outlet or article.outlet_name)
         for row in db.query(
             "SELECT number, added_outlet, outlet FROM articles WHERE content = ? ORDER BY number",
             (article.id,),
         ):
-            if outlet is None or row["outlet"] is None or outlet in (row["added_outlet"], row["outlet"]):
+            if not is_named or row["outlet"] is None or (known and known in (row["added_outlet"], row["outlet"])):
                 return int(row["number"]), False
+        outlet = settle_outlet(db, article.outlet, article.outlet_name)
         return _insert(db, article, outlet, words, flesch, grade), True
 
 

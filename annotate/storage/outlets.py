@@ -57,14 +57,17 @@ def settle_outlet(db: Database, domain: str | None, name: str | None) -> int | N
 
     None when neither is known. A name alone joins an outlet only where exactly one bears it.
     """
+    known = find_known_outlet(db, domain, name)
+    if known or not (domain or name):
+        return known
+    return _insert(db, [domain] if domain else [], {"name": name})
+
+
+def find_known_outlet(db: Database, domain: str | None, name: str | None) -> int | None:
+    """Return the id of the outlet that an article with this domain or name would join; None where it would be new."""
     if domain:
-        found = _find_by_domain(db, domain)
-        if found:
-            return found
-        return _insert(db, [domain], {"name": name})
-    if not name:
-        return None
-    return _find_by_name(db, name) or _insert(db, [], {"name": name})
+        return _find_by_domain(db, domain)
+    return _find_by_name(db, name) if name else None
 
 
 class Change(StrEnum):
