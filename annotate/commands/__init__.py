@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-<<<<<<< HEAD
-from annotate.errors import DatabaseError, InputError, NotFoundError, RejectedError
-=======
-from annotate.errors import AnnotateError, InputError, NotFoundError, RejectedError
->>>>>>> main
+from annotate.errors import AnnotateError, DatabaseError, InputError, NotFoundError, RejectedError
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -140,12 +136,11 @@ def open_db(db: str | None, *, create: bool = False, read_only: bool = False) ->
     """Open the database that the command line names; before the first change of a day it is backed up."""
     from annotate.storage.database import open_database
 
-<<<<<<< HEAD
     context = click.get_current_context()
-    settings = context.find_object(Settings) or Settings()
-    path = settings.path(db)
+    path = find_settings().path(db)
     is_new = create and not path.exists()
     database = open_database(path, create=create, read_only=read_only, on_wait=lambda: say_waiting(path))
+    explain(f"database {path.absolute()}, {'only read' if read_only else 'open for writing'}")
     context.call_on_close(database.close)
     if not read_only and not is_new:
         _back_up_today(context, database)
@@ -174,22 +169,6 @@ def _back_up_today(context: click.Context, database: Database) -> None:
         context.call_on_close(back_up)
 
 
-def say_waiting(path: Path) -> None:
-    """Say on stderr that another program holds the database."""
-    _warn(f"{path} is in use by another program; waiting up to 30 s ...")
-
-
-def _warn(words: str) -> None:
-    from contextlib import suppress
-
-=======
-    path = find_settings().path(db)
-    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: _say_waiting(path))
-    explain(f"database {path.absolute()}, {'only read' if read_only else 'open for writing'}")
-    click.get_current_context().call_on_close(database.close)
-    return database
-
-
 def explain(words: str) -> None:
     """Say on stderr what is being done, where --verbose asks for it."""
     from annotate.terminal.safe import safe_text
@@ -198,8 +177,14 @@ def explain(words: str) -> None:
         click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
-def _say_waiting(path: Path) -> None:
->>>>>>> main
+def say_waiting(path: Path) -> None:
+    """Say on stderr that another program holds the database."""
+    _warn(f"{path} is in use by another program; waiting up to 30 s ...")
+
+
+def _warn(words: str) -> None:
+    from contextlib import suppress
+
     from annotate.terminal.safe import safe_text
 
     with suppress(OSError):  # a notice is no reason to stop the work

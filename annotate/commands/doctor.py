@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import Settings, db_option
+from annotate.commands import db_option, find_settings
 from annotate.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def doctor(format_: str, db: str | None) -> None:
     """
     from annotate.storage.checkup import FAULT, check_up
 
-    settings = click.get_current_context().find_object(Settings) or Settings()
+    settings = find_settings()
     path = settings.path(db)
     checks = []
     for check in check_up(path):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import Settings, db_option, say_waiting
+from annotate.commands import db_option, find_settings, say_waiting
 from annotate.errors import DatabaseError, NotFoundError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def restore(backup: str | None, db: str | None) -> None:
     from annotate.storage.backups import list_backups, require_backup
     from annotate.terminal.safe import safe_text
 
-    settings = click.get_current_context().find_object(Settings) or Settings()
+    settings = find_settings()
     path = settings.path(db)
     kept = list_backups(path)
     if backup is None:

@@ -95,7 +95,6 @@ def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[A
         yield Rejection(found.name, describe_crash(error))
 
 
-<<<<<<< HEAD
 def _require_room(error: OSError) -> None:
     """Raise AnnotateError where it is not the input's fault: a library found no room for a file of its own."""
     if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "temporary directory" in str(error):
@@ -103,7 +102,8 @@ def _require_room(error: OSError) -> None:
             f"no temporary file can be written ({error.strerror or error}).",
             "Free some space, or name another folder in TMPDIR, and run the command again.",
         ) from error
-=======
+
+
 def _read_web(url: str, reading: Reading, fetch: FetchPage, pages: PageReader) -> Article | Rejection:
     try:
         return read_page(fetch(url), url, pages, reading.encoding)
@@ -124,7 +124,6 @@ def read_page(page: WebPage, source: str, pages: PageReader, encoding: str | Non
         article = _read_dump(source, text)
         return replace(article, url=page.url, outlet=find_registrable_domain(page.url), outlet_name=None)
     return pages(text, source, page.url)
->>>>>>> main
 
 
 def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
