@@ -17,7 +17,7 @@ import click
 from annotate import __version__
 from annotate.commands import Settings, check_db, find_settings, name_nearest
 from annotate.errors import AnnotateError
-from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
+from annotate.terminal.streams import abandon_output, is_stuck, prepare_signals, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
@@ -43,6 +43,9 @@ COMMANDS = {
     "adjudicate": "Settle what the reviewers disagree on.",
     "rubric": "Show, check, compare or change what reviewers are asked.",
     "outlets": "List, add, change or import outlets.",
+    "backup": "Copy the database while others work with it.",
+    "restore": "Go back to a backup, or list them.",
+    "doctor": "Look the database over, and say what to do.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
     "completion": "Print the completion script of bash, zsh or fish.",
@@ -117,6 +120,11 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _explain("stopped; what was stored is kept.", None)
         ctx.exit(130)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal
+            _explain("stopped; what was stored is kept.", None)
+            abandon_output()
+        raise
     except BrokenPipeError:
         # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
         abandon_output()
@@ -218,4 +226,5 @@ cli.params += _loudness_options(hidden=False)
 def main() -> None:
     """Run the command line; text that the terminal cannot show is escaped, never a crash."""
     prepare_streams()
+    prepare_signals()
     cli(prog_name="annotate")
