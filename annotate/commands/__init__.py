@@ -51,6 +51,13 @@ def db_option(command: _Command) -> _Command:
     return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
 
 
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option --format of a command that draws a table, or writes one of these formats."""
+    return click.option(
+        "--format", "format_", type=click.Choice(["table", *formats]), default="table", show_default=True
+    )
+
+
 def _login_name() -> str:
     import getpass
 
