@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ COMMANDS = {
     "log": "Print everything that was done about an article.",
     "score": "Score the outlets, each with its 95 % interval.",
     "why": "Say what an outlet's score rests on.",
-    "export": "Write scorecards, articles, verdicts or findings.",
+    "export": "Write tables, or files for other annotation tools.",
+    "import": "Take in what was annotated in other tools.",
+    "serve": "Browse the database: tables, searches, articles.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
@@ -57,8 +60,9 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"annotate.commands.{cmd_name}")
-        command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"annotate.commands.{name}")
+        command = getattr(module, name)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
         return command
