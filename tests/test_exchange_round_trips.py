@@ -91,16 +91,16 @@ def decisions(draw: st.DrawFn, text: str) -> Decision:
     if kind in ("verdict", "adjudication"):
         row["verdict"], row["accepted"] = draw(st.sampled_from(Verdict)), draw(st.booleans())
         row["seen"] = draw(st.none() | st.just(Seen("byline", "3-0a1b2c3d")))
-    row |= {
-        "note": lambda: {"note": draw(words)},
-        "evidence": lambda: {"evidence": draw(spans(text))},
-        "correction": lambda: {
-            "field": draw(st.sampled_from(["outlet", "byline"])),
-            "value": draw(words | st.just("")),
-        },
-        "lean": lambda: {"score": draw(st.none() | st.integers(-3, 3))},
-        "stance": lambda: {"actor": draw(words), "score": draw(st.integers(-3, 3))},
-    }.get(kind, dict)()
+    if kind == "note":
+        row["note"] = draw(words)
+    if kind == "evidence":
+        row["evidence"] = draw(spans(text))
+    if kind == "correction":
+        row["field"], row["value"] = draw(st.sampled_from(["outlet", "byline"])), draw(words | st.just(""))
+    if kind == "lean":
+        row["score"] = draw(st.none() | st.integers(-3, 3))
+    if kind == "stance":
+        row["actor"], row["score"] = draw(words), draw(st.integers(-3, 3))
     return Decision(kind=kind, **row)
 
 

@@ -11,7 +11,7 @@ from annotate.detectors.readability import measure_readability
 from annotate.errors import DatabaseError
 from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.database import Database
-from annotate.storage.exchange import Import, begin_import, import_annotated
+from annotate.storage.exchange import Import, begin_import, finish_import, import_annotated
 
 # Items a transaction, as of articles in batch.intake: each costs a flush to the disk.
 _BATCH = 100
@@ -37,6 +37,7 @@ def import_items(
         result.counts["parts", "rejected"] += len(rejections)
         for _ in batch:
             on_step()
+    finish_import(db, result)
     return result
 
 

@@ -33,6 +33,7 @@ class Import:
 
     last: int = 0
     articles: set[int] = field(default_factory=set)
+    fresh: list[int] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
@@ -137,14 +138,17 @@ def import_annotated(
             result.counts["articles", "new" if is_new else "known"] += 1
         stored = read_article(db, number)
         text = stored.article.text if stored else ""
-        outdated = [part for part in item.predictions if part.outdated]
-        _save_predictions(db, number, 0, outdated, text, result)
-        corrections = [entry for entry in item.decisions if entry.kind == "correction"]
-        _append(db, number, corrections, text, item, tool, result)
-        revision = db.count("SELECT revision FROM articles WHERE number = ?", (number,))
-        _save_predictions(db, number, revision, [p for p in item.predictions if not p.outdated], text, result)
-        rest = [entry for entry in item.decisions if entry.kind != "correction"]
-        _append(db, number, rest, text, item, tool, result)
+        _save_predictions(db, number, item.predictions, text, result)
+        _append(db, number, item, text, tool, result)
+
+
+def finish_import(db: Database, result: Import) -> None:
+    """Let the findings that came in stand beside the corrections that came in with them, as they had stood."""
+    with db.transaction():
+        db.execute_many(
+            "UPDATE findings SET revision = (SELECT revision FROM articles WHERE number = findings.article) WHERE id = ?",
+            [(id_,) for id_ in result.fresh],
+        )
 
 
 def _find_known(db: Database, article: Article) -> Article:
@@ -159,44 +163,46 @@ def _stands(text: str, start: int | None, end: int | None, quote: str | None) ->
     return quote is None or text[start:end] == quote
 
 
-def _save_predictions(
-    db: Database, article: int, revision: int, parts: Sequence[Prediction], text: str, result: Import
-) -> None:
+def _save_predictions(db: Database, article: int, parts: Sequence[Prediction], text: str, result: Import) -> None:
     for part in parts:
         finding = part.finding
         if not all(_stands(text, item.start, item.end, item.quote) for item in finding.evidence):
             result.faults.append(f"a finding on {finding.flag} quotes what does not stand in the article as it is here")
             continue
-        is_new = _save_prediction(db, article, revision, part)
-        result.counts["findings", "new" if is_new else "known"] += 1
+        id_ = _save_prediction(db, article, part)
+        result.counts["findings", "new" if id_ else "known"] += 1
+        if id_ and not part.outdated:
+            result.fresh.append(id_)
 
 
-def _save_prediction(db: Database, article: int, revision: int, part: Prediction) -> bool:
-    """Store a finding where this detector version has none; it is current where no other of the detector is."""
+def _save_prediction(db: Database, article: int, part: Prediction) -> int | None:
+    """Store a finding that is not there yet; it is current where no other of the detector is."""
     finding = part.finding
     key = (article, finding.flag, finding.detector)
     same = "SELECT count(*) FROM findings WHERE article = ? AND flag = ? AND detector = ?"
-    if db.count(
-        f"{same} AND version = ? AND (revision = ? OR ? = 0)", (*key, finding.version, revision, part.outdated)
-    ):
-        return False
+    said = (finding.version, finding.verdict, finding.probability)
+    if db.count(f"{same} AND version = ? AND verdict = ? AND probability IS ?", (*key, *said)):
+        return None
+    if db.count(f"{same} AND version = ? AND revision IN (-1, (SELECT revision FROM articles WHERE number = ?))",
+                (*key, finding.version, article)):  # fmt: skip
+        return None  # what this version says here stays
     is_current = part.current and not db.count(f"{same} AND current = 1", key)
+    # Older than any revision here, so that it stays out of date.
+    revision = -1 if part.outdated else db.count("SELECT revision FROM articles WHERE number = ?", (article,))
     id_ = db.execute(
-        "INSERT INTO findings (article, flag, detector, version, revision, verdict, probability, current)"
+        "INSERT INTO findings (article, flag, detector, version, verdict, probability, revision, current)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*key, finding.version, revision, finding.verdict, finding.probability, int(is_current)),
+        (*key, *said, revision, int(is_current)),
     )
     db.execute_many(
         "INSERT INTO evidence (finding, position, note, start_offset, end_offset, quote) VALUES (?, ?, ?, ?, ?, ?)",
         [(id_, place, item.note, item.start, item.end, item.quote) for place, item in enumerate(finding.evidence)],
     )
-    return True
+    return id_
 
 
-def _append(
-    db: Database, article: int, entries: Sequence[Decision], text: str, item: Annotated, tool: str, result: Import
-) -> None:
-    for entry in entries:
+def _append(db: Database, article: int, item: Annotated, text: str, tool: str, result: Import) -> None:
+    for entry in item.decisions:
         quote = entry.evidence
         if quote and not _stands(text, quote.start, quote.end, quote.quote):
             result.faults.append(f"a quote on {entry.flag} does not stand in the article as it is here")
