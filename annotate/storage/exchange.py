@@ -146,7 +146,7 @@ def finish_import(db: Database, result: Import) -> None:
     """Let the findings that came in stand beside the corrections that came in with them, as they had stood."""
     with db.transaction():
         db.execute_many(
-            "UPDATE findings SET revision = (SELECT revision FROM articles WHERE number = findings.article) WHERE id = ?",
+            "UPDATE findings SET revision = (SELECT revision FROM articles WHERE number = article) WHERE id = ?",
             [(id_,) for id_ in result.fresh],
         )
 
