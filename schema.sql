@@ -339,5 +339,70 @@ SELECT entry.id AS entry, entry.at AS decided_at, entry.reviewer, entry.article,
 FROM entries AS entry JOIN articles AS a ON a.number = entry.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
      LEFT JOIN imports AS origin ON origin.entry = entry.id;
 
+-- What the columns mean, for `annotate serve`; "every" is said of a column of this name wherever it has no words of its own.
+-- every.article: the article's number
+-- every.article_id: what identifies the article by what it says; the same in every database
+-- every.outlet: the outlet's main domain, else its name
+-- every.outlet_name: the outlet's usual name
+-- every.title: the headline
+-- every.byline: whom the page names as the author
+-- every.published: the date of publication (ISO 8601)
+-- every.language: ISO 639-1
+-- every.words: how many words the text has
+-- every.source: where it comes from
+-- every.added_at: when it came into this database (UTC)
+-- every.flag: the question of the rubric
+-- every.detector: which detector says so
+-- every.version: the detector's version
+-- every.verdict: present, absent or unsure
+-- every.reviewer: who decided
+-- every.entry: the number of the entry in the journal
+-- every.seconds: how long it took, pauses left out
+-- every.rubric: the version of the rubric by which it was decided
+-- every.decided_at: when it was decided (UTC)
+-- every.agreed_with_machine: 1 where the machine's answer was taken over with one key
+-- every.hidden_then: what was hidden from the reviewer (outlet, machine, reviewers)
+-- every.came_from: the tool that it was imported from, empty for decisions made here
+-- every.quote: the words, as they stand in the text
+-- every.start_offset: where the quote begins, in characters (code points) of the text
+-- every.end_offset: where the quote ends
+-- every.note: why, in words
+-- every.country: two letters (ISO 3166)
+-- every.class: of the State Media Matrix; empty where nobody has said
+-- every.as_of: when it was so
+-- article_overview.url: the address of the page
+-- article_overview.flags_found: how many flags a detector found
+-- article_overview.flags_confirmed: how many flags at least one reviewer says hold
+-- article_overview.verdicts: how many verdicts are in force
+-- article_overview.reviewers: how many reviewers gave them
+-- findings_and_verdicts.machine_verdict: what the detector says
+-- findings_and_verdicts.machine_probability: how sure the detector is that the flag holds, 0 to 1
+-- findings_and_verdicts.reviewer_verdict: what the reviewer says
+-- findings_and_verdicts.agree: 1 where both say the same
+-- evidence_quotes.given_by: machine or reviewer
+-- disagreements.reviewers: how many have answered
+-- disagreements.say_present: how many say present
+-- disagreements.say_absent: how many say absent
+-- disagreements.say_unsure: how many are unsure
+-- disagreements.settled_as: what was settled, empty where it is open
+-- outlet_flags.articles_looked_at: on how many articles a detector looked
+-- outlet_flags.articles_found: on how many it found the flag
+-- outlet_flags.articles_reviewed: on how many a reviewer answered
+-- outlet_flags.articles_confirmed: on how many a reviewer says that it holds
+-- outlet_listings.list: the public list that the outlet stands in
+-- outlet_listings.list_source: whose list it is
+-- outlet_listings.list_licence: under which licence the list may be used
+-- outlet_listings.list_as_of: the date of the list
+-- outlet_listings.articles: how many of its articles are here
+-- journal.kind: verdict, note, evidence, correction, adjudication, lean, stance, undo or redo
+-- journal.field: what was corrected: outlet or byline
+-- journal.value: to what it was corrected
+-- journal.actor: toward whom the stance is
+-- journal.score: the lean or stance, -3 to +3
+-- journal.task: at which work: review or adjudicate
+-- journal.asked_to_hide: what the reviewer had asked to hide
+-- journal.points_at: the entry that an undo or redo takes back
+-- journal.taken_back_by: the entry that took this one back, empty where it stands
+
 PRAGMA application_id = 1634627183; -- "anno" in ASCII
 PRAGMA user_version = 1;

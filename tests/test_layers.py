@@ -19,6 +19,7 @@ ALLOWED = {
     "storage": {"core", "storage", "errors", "resources"},
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
+    "serve": {"core", "storage", "resources", "serve", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
     "batch": {"core", "detectors", "ingest", "storage", "assembly", "batch", "errors", "resources"},
