@@ -14,8 +14,8 @@ from typing import Any
 from annotate.core.annotations import Annotated, Group, group_decisions
 from annotate.core.model import Evidence, Verdict
 from annotate.exchange.documents import Record
-from annotate.exchange.extension import KEY, describe_all, describe_group, require_object
-from annotate.exchange.incoming import Answer, Item, Terms, build_article
+from annotate.exchange.extension import KEY, describe_all, describe_group
+from annotate.exchange.incoming import Answer, Item, Terms, build_article, read_each
 from annotate.exchange.offsets import Ruler, Unit
 from annotate.ingest.sources import Rejection
 
@@ -60,12 +60,8 @@ def _write_spans(groups: Iterable[Group], ruler: Ruler) -> Iterator[list[Any]]:
 
 
 def read_lines(records: Iterable[Record], terms: Terms) -> Iterator[Annotated | Rejection]:
-    """Yield what each line holds, and what of it could not be taken."""
-    for place, record in records:
-        try:
-            yield from _read_line(place, require_object(record, "the line"), terms)
-        except ValueError as error:
-            yield Rejection(place, str(error))
+    """Return what each line holds, and what of it could not be taken."""
+    return read_each(records, "the line", lambda place, row: _read_line(place, row, terms))
 
 
 def _read_line(place: str, line: Mapping[str, Any], terms: Terms) -> Iterator[Annotated | Rejection]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from annotate.core.model import Article, Evidence, Finding, Verdict, identify_co
 from annotate.exchange.extension import quote_text, read_article, read_decision, read_prediction, require_object
 from annotate.exchange.offsets import Ruler, Unit
 from annotate.ingest.record import article_from_record
-from annotate.ingest.sources import Rejection
+from annotate.ingest.sources import Rejection, describe_crash
 
 LEFT_OUT = "-"
 
@@ -188,3 +188,18 @@ def build_article(text: object, own: object, fields: Mapping[str, Any], place: s
 def _choose_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     names = ("title", "url", "author", "date", "outlet")
     return {name: fields[name] for name in names if isinstance(fields.get(name), str)}
+
+
+def read_each(
+    records: Iterable[tuple[str, Any]],
+    name: str,
+    read: Callable[[str, Mapping[str, Any]], Iterator[Annotated | Rejection]],
+) -> Iterator[Annotated | Rejection]:
+    """Yield what `read` makes of each record; one that is no object, or that it cannot take, is named and left."""
+    for place, record in records:
+        try:
+            yield from read(place, require_object(record, name))
+        except ValueError as error:
+            yield Rejection(place, str(error))
+        except Exception as error:
+            yield Rejection(place, describe_crash(error))

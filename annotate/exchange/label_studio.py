@@ -24,7 +24,7 @@ from annotate.exchange.extension import (
     read_time,
     require_object,
 )  # fmt: skip
-from annotate.exchange.incoming import Answer, Item, Terms, build_article
+from annotate.exchange.incoming import Answer, Item, Terms, build_article, read_each
 from annotate.exchange.offsets import Ruler, Unit, find_unit
 from annotate.ingest.sources import Rejection
 
@@ -130,12 +130,8 @@ def _write_result(name: str, type_: str, value: dict[str, Any], id_: str) -> dic
 
 
 def read_tasks(records: Iterable[Record], terms: Terms) -> Iterator[Annotated | Rejection]:
-    """Yield what each task holds, and what of it could not be taken."""
-    for place, record in records:
-        try:
-            yield from _read_task(place, require_object(record, "the task"), terms)
-        except ValueError as error:
-            yield Rejection(place, str(error))
+    """Return what each task holds, and what of it could not be taken."""
+    return read_each(records, "the task", lambda place, row: _read_task(place, row, terms))
 
 
 def _read_task(place: str, task: Mapping[str, Any], terms: Terms) -> Iterator[Annotated | Rejection]:
@@ -153,7 +149,7 @@ def _read_task(place: str, task: Mapping[str, Any], terms: Terms) -> Iterator[An
     for number, part in enumerate(annotations, 1):
         _read_annotation(item, part, f"annotation {number}", has_choices=isinstance(own, dict))
     for number, part in enumerate(predictions, 1):
-        if part.get("model_version") not in known:
+        if str(part.get("model_version")) not in known:
             _read_prediction(item, part, f"prediction {number}")
     yield from item.finish()
 

@@ -49,7 +49,7 @@ def read_outlet_table(path: Path, encoding: str | None = None, listing: Listing 
     found = OutletTable()
     listing = listing or Listing()
     try:
-        text, found.is_guessed = _decode(path.read_bytes(), encoding)
+        text, found.is_guessed = _decode(path.read_bytes(), encoding, is_foreign=bool(listing.columns))
         table = Table(text, _find_delimiter(text))
         names = _find_columns(path, table.columns, listing.columns)
         seen: dict[str, tuple[int, dict[str, str]]] = {}
@@ -67,12 +67,15 @@ def read_outlet_table(path: Path, encoding: str | None = None, listing: Listing 
     return found
 
 
-def _decode(data: bytes, encoding: str | None) -> tuple[str, bool]:
-    """Return the text, and whether its encoding was guessed: old spreadsheets write Windows-1252 and do not say so."""
+def _decode(data: bytes, encoding: str | None, *, is_foreign: bool) -> tuple[str, bool]:
+    """Return the text, and whether its encoding was guessed.
+
+    Our own form is UTF-8 or named; a foreign list comes from spreadsheets that write Windows-1252 and do not say so.
+    """
     try:
         return decode_text(data, encoding), False
     except ValueError:
-        if encoding or b"\0" in data:
+        if encoding or not is_foreign or b"\0" in data:
             raise
         return data.decode("cp1252", "replace"), True
 

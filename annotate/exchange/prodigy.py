@@ -23,9 +23,8 @@ from annotate.exchange.extension import (
     read_reviewer,
     read_text,
     read_time,
-    require_object,
 )  # fmt: skip
-from annotate.exchange.incoming import Answer, Item, Terms, build_article
+from annotate.exchange.incoming import Answer, Item, Terms, build_article, read_each
 from annotate.exchange.offsets import Ruler, Unit, find_unit
 from annotate.ingest.sources import Rejection
 
@@ -100,12 +99,8 @@ def _hash(value: object) -> int:
 
 
 def read_tasks(records: Iterable[Record], terms: Terms) -> Iterator[Annotated | Rejection]:
-    """Yield what each task holds, and what of it could not be taken."""
-    for place, record in records:
-        try:
-            yield from _read_task(place, require_object(record, "the task"), terms)
-        except ValueError as error:
-            yield Rejection(place, str(error))
+    """Return what each task holds, and what of it could not be taken."""
+    return read_each(records, "the task", lambda place, row: _read_task(place, row, terms))
 
 
 def _read_task(place: str, task: Mapping[str, Any], terms: Terms) -> Iterator[Annotated | Rejection]:
@@ -171,7 +166,7 @@ def _read_quotes(item: Item, task: Mapping[str, Any], spans: list[dict[str, Any]
 
 
 def _read_answer(item: Item, task: Mapping[str, Any], quotes: dict[str, list[Evidence]], answer: object) -> None:
-    if answer not in _ANSWERS:
+    if not isinstance(answer, str) or answer not in _ANSWERS:
         item.fail(f"answer {str(answer)[:40]} is none of {', '.join(_ANSWERS)}")
         return
     if answer == "reject" and len(quotes) > 1:
@@ -184,7 +179,7 @@ def _read_answer(item: Item, task: Mapping[str, Any], quotes: dict[str, list[Evi
     except ValueError as error:
         item.fail(error)
         return
-    verdict = _ANSWERS[str(answer)]
+    verdict = _ANSWERS[answer]
     for flag, evidence in quotes.items():
         seen = next((part.finding for part in item.predictions if part.finding.flag == flag), None)
         known = Seen(seen.detector, seen.version) if seen else None

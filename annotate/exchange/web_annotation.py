@@ -23,7 +23,7 @@ from annotate.exchange.extension import (
     read_time,
     require_object,
 )  # fmt: skip
-from annotate.exchange.incoming import Answer, Item, Terms, build_article
+from annotate.exchange.incoming import Answer, Item, Terms, build_article, read_each
 from annotate.exchange.offsets import Unit
 from annotate.ingest.sources import Rejection
 
@@ -97,23 +97,22 @@ def _write_selectors(text: str, quote: Evidence) -> list[dict[str, Any]]:
 
 
 def read_annotations(records: Iterable[Record], terms: Terms) -> Iterator[Annotated | Rejection]:
-    """Yield what each annotation holds, and what of it could not be taken.
+    """Return what each annotation holds, and what of it could not be taken.
 
     The text comes from the page's own articles, else from the article in the database with the target's address.
     """
     articles: dict[str, Mapping[str, Any]] = {}
-    for place, record in records:
-        try:
-            row = require_object(record, "the annotation")
-            if _ARTICLES in row:
-                articles |= _read_articles(row[_ARTICLES])
-                yield from (Annotated(_rebuild(article, place), source=place) for article in articles.values())
-            elif "target" in row:
-                yield from _read_annotation(place, row, terms, articles)
-            else:
-                yield Rejection(place, "it is no annotation: it has no target")
-        except ValueError as error:
-            yield Rejection(place, str(error))
+
+    def read(place: str, row: Mapping[str, Any]) -> Iterator[Annotated | Rejection]:
+        if _ARTICLES in row:
+            articles.update(_read_articles(row[_ARTICLES]))
+            yield from (Annotated(_rebuild(article, place), source=place) for article in articles.values())
+        elif "target" in row:
+            yield from _read_annotation(place, row, terms, articles)
+        else:
+            raise ValueError("it is no annotation: it has no target")
+
+    return read_each(records, "the annotation", read)
 
 
 def _read_articles(rows: object) -> dict[str, Mapping[str, Any]]:
@@ -212,7 +211,7 @@ def _read_quotes(item: Item, target: object) -> list[Evidence]:
     parts = selectors if isinstance(selectors, list) else [selectors] if selectors else []
     if not parts:
         return []
-    by_type = {part.get("type"): part for part in parts if isinstance(part, dict)}
+    by_type = {str(part.get("type")): part for part in parts if isinstance(part, dict)}
     quote, place = by_type.get("TextQuoteSelector"), by_type.get("TextPositionSelector")
     exact = read_text(quote, "exact") if quote else None
     if place:
@@ -223,9 +222,7 @@ def _read_quotes(item: Item, target: object) -> list[Evidence]:
                 raise
     if quote and exact:
         return [_search(item.article.text, exact, quote)]
-    raise ValueError(
-        f"its selector is none of TextQuoteSelector, TextPositionSelector ({', '.join(map(str, by_type))})"
-    )
+    raise ValueError(f"its selector is none of TextQuoteSelector, TextPositionSelector ({', '.join(by_type)})")
 
 
 def _search(text: str, exact: str, selector: Mapping[str, Any]) -> Evidence:
