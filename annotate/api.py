@@ -79,10 +79,14 @@ def _load_detectors() -> tuple[Detector, ...]:
 def score(db: str | Path, rubric: str | Path | None = None) -> list[OutletScore]:
     """Return the scores of the outlets of a database, which is only read: ranked ones first, then the others.
 
-    `rubric` names another file like seeds/flags.toml. Raises AnnotateError where the database cannot be read.
+    `rubric` names another file like seeds/flags.toml; without it the database's own counts.
+    Raises AnnotateError where the database cannot be read.
     """
     from annotate.storage.database import open_database
+    from annotate.storage.rubrics import find_rubric
     from annotate.storage.scores import score_database
 
     with closing(open_database(Path(db), read_only=True)) as database:
-        return score_database(database, load_rubric(Path(rubric) if rubric else None))
+        stored = None if rubric else find_rubric(database)
+        own = stored.rubric if stored else load_rubric(Path(rubric) if rubric else None)
+        return score_database(database, own)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, name_program, name_rejection, open_db
+from annotate.commands import db_option, name_program, name_rejection, open_db, open_rubric
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -25,14 +25,14 @@ def demo(db: str | None) -> None:
     Example:
       annotate demo --db demo.db
     """
-    from annotate.assembly import load_rubric
     from annotate.batch.example import read_example, replay_verdicts, require_example
     from annotate.batch.flagging import flag_articles
     from annotate.batch.intake import add_articles, prepare_database
 
-    database, rubric = open_db(db, create=True), load_rubric()
+    database = open_db(db, create=True)
     require_example(database)
     prepare_database(database)
+    rubric = open_rubric(database, follow=True)
     intake = add_articles(database, read_example(), name_rejection, lambda: None)
     click.echo(f"{intake.accepted + intake.duplicates} example articles of invented outlets are in {database.path}.")
     flag_articles(database)

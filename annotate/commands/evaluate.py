@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from annotate.commands import db_option, open_db, require_flags, say_next
+from annotate.commands import db_option, open_db, open_rubric, require_flags, say_next
 
 
 @click.command()
@@ -24,7 +24,6 @@ def evaluate(flag: str | None, articles: bool, format_: str, db: str | None) -> 
     Example:
       annotate evaluate --flag seo-padding --articles
     """
-    from annotate.assembly import load_rubric
     from annotate.core.evaluation import evaluate as evaluate_detectors
     from annotate.exchange.tables import dump_json
     from annotate.storage.articles import list_heads
@@ -32,7 +31,8 @@ def evaluate(flag: str | None, articles: bool, format_: str, db: str | None) -> 
     from annotate.terminal.console import open_console
     from annotate.terminal.evaluations import print_evaluations
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     chosen = require_flags(rubric, (flag,))[0] if flag else None
     evaluations = evaluate_detectors(iterate_judged(database, chosen))
     if format_ == "json":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db
+from annotate.commands import db_option, echo_table, open_db, open_rubric
 
 if TYPE_CHECKING:
     from annotate.storage.database import Database
@@ -117,41 +117,39 @@ def _write_table(db: Database, what: str, format_: str, excel: bool) -> Iterator
 
 
 def _write_other(db: Database, what: str, offsets: str | None) -> Iterable[str]:
-    from annotate.assembly import load_rubric
     from annotate.exchange.label_studio import write_config
     from annotate.exchange.offsets import Unit
     from annotate.exchange.tools import write_tool
     from annotate.storage.exchange import iterate_annotated
 
     if what == "label-studio-config":
-        return [write_config(load_rubric())]
+        return [write_config(open_rubric(db))]
     if what == "schema-org":
         return _write_reviews(db)
     return write_tool(what, iterate_annotated(db), Unit(offsets) if offsets else None)
 
 
 def _write_reviews(db: Database) -> Iterator[str]:
-    from annotate.assembly import load_rubric
     from annotate.exchange.schema_org import describe_reviews
     from annotate.exchange.tables import write_json
     from annotate.storage.outlets import read_outlet_facts
     from annotate.storage.scores import score_database
     from annotate.storage.views import list_reviewers_by_outlet
 
-    rubric = load_rubric()
+    rubric = open_rubric(db)
     scores = score_database(db, rubric)
     return write_json(describe_reviews(rubric, scores, read_outlet_facts(db), list_reviewers_by_outlet(db)))
 
 
 def _scorecards(db: Database) -> Table:
-    from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.storage.outlets import read_outlet_facts
+    from annotate.storage.rechecks import count_sightings
     from annotate.storage.scores import score_database
 
-    rubric = load_rubric()
+    rubric = open_rubric(db)
     scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db), count_sightings(db))
 
 
 def _articles(db: Database) -> Table:
@@ -174,7 +172,15 @@ def _verdicts(db: Database) -> Table:
     from annotate.storage.articles import list_heads
     from annotate.storage.findings import read_finding
     from annotate.storage.journal import iterate_verdicts, list_additions
+    from annotate.storage.rubrics import list_reworded_flags
+
+    keys, reworded = open_rubric(db).keys, list_reworded_flags(db)
+
+    def tell(flag: str | None, rubric: int) -> str | None:
+        if flag is None:
+            return None
+        return "retired" if flag not in keys else "reworded" if (flag, rubric) in reworded else "asked"
 
     return VERDICT_COLUMNS, verdict_rows(
-        iterate_verdicts(db), list_heads(db), lambda id_: read_finding(db, id_), list_additions(db)
+        iterate_verdicts(db), list_heads(db), lambda id_: read_finding(db, id_), list_additions(db), tell
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, fail_if_rejected, name_rejection, open_db, say_next
+from annotate.commands import db_option, fail_if_rejected, name_rejection, open_db, open_rubric, say_next
 
 if TYPE_CHECKING:
     from annotate.storage.exchange import Import
@@ -49,22 +49,23 @@ def import_(
       annotate import annotations.jsonl --map NO_AUTHOR=anonymous-author
       annotate import ana.jsonl --from doccano --reviewer ana
     """
-    from annotate.assembly import load_rubric
     from annotate.batch.importing import import_items
     from annotate.batch.intake import prepare_database
     from annotate.exchange.incoming import Terms
     from annotate.exchange.offsets import Unit
     from annotate.exchange.tools import choose_tool, read_file
     from annotate.storage.exchange import find_by_url
+    from annotate.storage.rubrics import list_known_flags
     from annotate.terminal.progress import show_progress
 
-    rubric = load_rubric()
-    _check_labels(labels, rubric.keys)
     tool, records = choose_tool(tool, file)
     database = open_db(db, create=True)
     prepare_database(database)
+    rubric = open_rubric(database, follow=True)
+    flags = list_known_flags(database, rubric)
+    _check_labels(labels, flags)
     unit = Unit(offsets) if offsets else None
-    terms = Terms(rubric.keys, labels, rubric.version, reviewer, unit, lambda url: find_by_url(database, url))
+    terms = Terms(flags, labels, rubric.version, reviewer, unit, lambda url: find_by_url(database, url))
     with show_progress("importing", None) as advance:
         result = import_items(database, read_file(tool, records, terms), tool, name_rejection, advance)
     _report(result)

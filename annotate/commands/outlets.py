@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotate.commands import Settings, db_option, encoding_option, open_db, say_next
+from annotate.commands import Settings, db_option, encoding_option, find_settings, open_db, say_next
 
 if TYPE_CHECKING:
     from annotate.exchange.outlets import OutletTable
@@ -33,7 +33,7 @@ def outlets(ctx: click.Context, db: str | None) -> None:
       annotate outlets list --all
     """
     if db:
-        ctx.obj = Settings(db)
+        ctx.obj = Settings(db, find_settings().loudness)
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_, all_=False, db=None)
 

@@ -9,6 +9,7 @@ import click
 from annotate.commands import (
     db_option,
     open_db,
+    open_rubric,
     require_article,
     require_flags,
     require_outlet,
@@ -73,18 +74,18 @@ def review(
       annotate review --outlet harbourgazette.example --flag seo-padding
       printf 'ynnnnq' | annotate review --reviewer ana
     """
-    from annotate.assembly import load_rubric
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
     from annotate.storage.desk import DatabaseDesk
     from annotate.storage.journal import require_writable
     from annotate.terminal.plain import Stopwatch
 
-    rubric, keys = load_rubric(), _load_keys()
+    keys = _load_keys()
     if not reviewer.strip():
         raise click.BadParameter("a reviewer needs a name", param_hint="--reviewer")
     database = open_db(db)
     require_writable(database)
+    rubric = open_rubric(database, follow=True)
     numbers = tuple(require_article(database, words).number for words in articles)
     selection = Selection(
         outlet=require_outlet(database, outlet).id if outlet else None,

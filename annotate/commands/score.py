@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db, require_outlet, say_next
+from annotate.commands import db_option, echo_table, open_db, open_rubric, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -31,18 +31,19 @@ def score(outlet: str | None, format_: str, db: str | None) -> None:
       annotate score answerplaza.example
       annotate score --format csv > scorecard.csv
     """
-    from annotate.assembly import load_rubric
     from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
     from annotate.exchange.tables import format_rows
     from annotate.storage.outlets import read_outlet_facts
+    from annotate.storage.rechecks import count_sightings
     from annotate.storage.scores import score_database
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     scores = score_database(database, rubric)
     if outlet:
         scores = _pick(database, scores, outlet)
     if format_ != "table":
-        rows = scorecard_rows(rubric, scores, read_outlet_facts(database))
+        rows = scorecard_rows(rubric, scores, read_outlet_facts(database), count_sightings(database))
         echo_table(format_rows(format_, scorecard_columns(rubric), rows), format_)
         return
     _print(database, rubric, scores, alone=bool(outlet))
@@ -57,14 +58,16 @@ def _pick(db: Database, scores: list[OutletScore], words: str) -> list[OutletSco
 
 
 def _print(db: Database, rubric: Rubric, scores: list[OutletScore], *, alone: bool) -> None:
+    from annotate.core.sightings import Sightings
     from annotate.storage.articles import count_articles
+    from annotate.storage.rechecks import count_sightings
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.scores import describe_nameless, print_outlet, print_scores
 
     console = open_console()
     if alone:
-        print_outlet(console, rubric, scores[0])
+        print_outlet(console, rubric, scores[0], count_sightings(db, scores[0].key).get(scores[0].key, Sightings()))
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
         return
     nameless = count_without_outlet(db)

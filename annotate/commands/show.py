@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_article, require_flags, require_outlet, say_next
+from annotate.commands import db_option, open_db, open_rubric, require_article, require_flags, require_outlet, say_next
 
 if TYPE_CHECKING:
     from annotate.storage.articles import Selection
@@ -40,7 +40,6 @@ def show(
       annotate show --outlet answerplaza.example --flag seo-padding
       annotate show --state unreviewed
     """
-    from annotate.assembly import load_rubric
     from annotate.storage.articles import Selection
 
     database = open_db(db, read_only=True)
@@ -48,20 +47,19 @@ def show(
         _show_article(database, article, with_text=not no_text)
         return
     chosen = require_outlet(database, outlet).id if outlet else None
-    flags = require_flags(load_rubric(), (flag,) if flag else ())
+    flags = require_flags(open_rubric(database), (flag,) if flag else ())
     _list(database, Selection(chosen, flags[0] if flags else None, state))
 
 
 def _show_article(db: Database, words: str, *, with_text: bool) -> None:
     """Print one article."""
-    from annotate.assembly import load_rubric
     from annotate.storage.findings import list_findings
     from annotate.storage.history import describe_entries
     from annotate.terminal.console import open_console
     from annotate.terminal.listing import print_article
 
     stored = require_article(db, words)
-    findings = [(item.finding, item.calibrated) for item in list_findings(db, stored.number, load_rubric().keys)]
+    findings = [(item.finding, item.calibrated) for item in list_findings(db, stored.number, open_rubric(db).keys)]
     said = describe_entries(db, stored.number)
     measures = (stored.words, stored.flesch, stored.grade)
     print_article(open_console(), stored.number, stored.article, measures, findings, said, with_text=with_text)

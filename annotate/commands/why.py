@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, require_flags, require_outlet, say_next
+from annotate.commands import db_option, open_db, open_rubric, require_flags, require_outlet, say_next
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def why(outlet: str, flag: str | None, db: str | None) -> None:
       annotate why answerplaza.example
       annotate why answerplaza.example seo-padding
     """
-    from annotate.assembly import load_rubric
     from annotate.storage.scores import score_database
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     known = require_outlet(database, outlet)
     keys = require_flags(rubric, (flag,)) if flag else ()
     score = next((own for own in score_database(database, rubric) if own.key == known.key), None)

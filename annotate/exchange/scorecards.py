@@ -8,6 +8,7 @@ from typing import Any
 from annotate import __version__
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
+from annotate.core.sightings import Sightings
 
 
 def scorecard_columns(rubric: Rubric) -> list[str]:
@@ -15,7 +16,7 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     columns = [
         "outlet", "name", "country", "class", "rank", "credibility", "credibility_low", "credibility_high",
         "bias", "bias_low", "bias_high",
-        "articles", "reviewed", "basis", "remark",
+        "articles", "reviewed", "basis", "remark", "quotes", "quotes_gone", "quotes_last_seen",
     ]  # fmt: skip
     for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
@@ -26,11 +27,18 @@ _RATE_PARTS = ("rate", "low", "high", "cost", "found", "looked", "present", "rev
 
 
 def scorecard_rows(
-    rubric: Rubric, scores: Iterable[OutletScore], facts: Mapping[str, tuple[str | None, str | None]]
+    rubric: Rubric,
+    scores: Iterable[OutletScore],
+    facts: Mapping[str, tuple[str | None, str | None]],
+    sightings: Mapping[str, Sightings],
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row an outlet; `facts` are (country, class) by outlet key. Rates lie between 0 and 1."""
+    """Yield a row an outlet; `facts` are (country, class) by outlet key. Rates lie between 0 and 1.
+
+    `sightings` say when the quotes that a score rests on were last seen.
+    """
     for score in scores:
         country, class_ = facts.get(score.key, (None, None))
+        seen = sightings.get(score.key, Sightings())
         row: dict[str, Any] = {
             "outlet": score.key,
             "name": score.name,
@@ -47,6 +55,9 @@ def scorecard_rows(
             "reviewed": score.reviewed,
             "basis": "reviewed" if score.reviewed else "machine only",
             "remark": score.remark or None,
+            "quotes": seen.quotes,
+            "quotes_gone": seen.gone,
+            "quotes_last_seen": seen.describe() or None,
         }
         for rate in score.rates:
             row |= _rate_cells(rate)

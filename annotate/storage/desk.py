@@ -31,6 +31,7 @@ from annotate.storage.journal import (
     undo_last,
 )
 from annotate.storage.outlets import list_outlets
+from annotate.storage.rubrics import find_rubric, find_version
 
 NOT_BLIND = Blindness(reviewers=False)
 
@@ -55,14 +56,24 @@ class DatabaseDesk:
         self._blindness = blindness
         # What was hidden of each question as it was laid; under no flag, of the whole sheet.
         self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
+        self._is_narrowed = selection.flag is not None
+        self._seen: set[tuple[int, str]] = set()
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
         self._articles = replace(selection, flag=None)
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next selected article with open questions after this number, or None."""
+        self._take_new_rubric()
         number = find_next_article(self._db, self._reviewer, self._flags, self._articles, after)
         return self.open_article(number) if number else None
+
+    def _take_new_rubric(self) -> None:
+        """Ask from the next article on what another program has made the rubric meanwhile."""
+        if find_version(self._db) > self._rubric.version and (present := find_rubric(self._db)):
+            self._rubric = present.rubric
+            if not self._is_narrowed:
+                self._flags = present.rubric.keys
 
     def open_article(self, article: int) -> Sheet:
         """Return the article with its findings and this reviewer's verdicts, notes and quotes."""
@@ -148,6 +159,8 @@ class DatabaseDesk:
         """Return the question without what is not to be seen before the own verdict is stored."""
         hidden = [OUTLET] if is_blind else []
         if question.verdict is not None:
+            self._seen.add((stored.number, question.flag))
+        if (stored.number, question.flag) in self._seen:  # to hide it again after an undo would be no blindness
             return replace(question, hidden=tuple(hidden))
         if self._blindness.hides_machine(self._reviewer, stored.article.id):
             hidden.append(MACHINE)

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, Interval, OutletScore
-from annotate.terminal.console import plain
+from annotate.core.sightings import Sightings
+from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.tables import Column, print_table
 
 _BAR = 20
@@ -82,8 +83,8 @@ def draw_interval(low: float, median: float, high: float, least: float, most: fl
     return "".join(cells)
 
 
-def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
-    """Print one outlet: its score, and for each flag the rate, its interval and what it costs."""
+def print_outlet(console: Console, rubric: Rubric, score: OutletScore, seen: Sightings) -> None:
+    """Print one outlet: its score, when its quotes were last seen, and each flag with its rate and what it costs."""
     interval = score.credibility
     name = _name(score)
     console.print(plain(name or score.key, "bold").append(plain(f" · {score.key}" if name else "")))
@@ -95,6 +96,9 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
         words = f"bias        {score.bias.median:.0f} "
         line = Text(words, style="bold").append(f"[{score.bias.low:.0f}–{score.bias.high:.0f}] ", "not bold")
         console.print(line.append(draw_interval(score.bias.low, score.bias.median, score.bias.high, 0, 100, _BAR)))
+    if seen.quotes:
+        for part in wrap_lines(console, plain(f"quotes      {_describe_quotes(seen)}", "dim"), hanging=12):
+            console.print(part)
     columns = (
         Column("flag", leads=True),
         Column("rate [95 %]"),
@@ -105,6 +109,13 @@ def print_outlet(console: Console, rubric: Rubric, score: OutletScore) -> None:
     weights = {flag.key: flag.weight for flag in rubric.flags}
     console.print()
     print_table(console, columns, [_describe_rate(rate, weights.get(rate.flag, 0.0)) for rate in score.rates])
+
+
+def _describe_quotes(seen: Sightings) -> str:
+    """Return how many quotes the score rests on, and when they were last seen on their pages."""
+    if not seen.looked:
+        return f"{seen.quotes:,}, none rechecked on its page yet"
+    return f"{seen.quotes:,}, last seen: {seen.describe()}" + (f"; {seen.gone:,} gone since" if seen.gone else "")
 
 
 def _describe_basis(score: OutletScore) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,6 +56,8 @@ class ReviewApp(App[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session, desk: ScreenDesk, keys: KeyMap, clocks: Clocks) -> None:
+        if not os.environ.get("NO_COLOR"):  # an empty one asks for nothing (no-color.org)
+            os.environ.pop("NO_COLOR", None)
         super().__init__()
         self.title = "annotate review"
         self.session = session
