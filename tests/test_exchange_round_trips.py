@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -45,7 +44,6 @@ WRITERS: dict[str, Write] = {
     "prodigy": prodigy.write_tasks,
     "label-studio": label_studio.write_tasks,
     "doccano": doccano.write_lines,
-    "web-annotation": lambda items, _: (part for item in items for part in web_annotation.write_annotations(item)),
 }
 TERMS = Terms(FLAGS, {}, 2)
 
@@ -106,7 +104,7 @@ def decisions(draw: st.DrawFn, text: str) -> Decision:
 
 @st.composite
 def annotated(draw: st.DrawFn) -> Annotated:
-    text = "".join(draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))) + "end"
+    text = "".join(draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))) + "end"
     title = draw(st.none() | st.sampled_from(["=cmd|' /C calc'!A0", "<script>x</script>", "Ferry 渡"]))
     article = Article(
         id=identify_content(text, title), source="a.txt", text=text, title=title,
@@ -115,16 +113,17 @@ def annotated(draw: st.DrawFn) -> Annotated:
         byline=draw(st.none() | st.just("Ana Reed")), byline_kind=draw(st.none() | st.sampled_from(BylineKind)),
         published_known=draw(st.booleans()), links=draw(st.sampled_from([(), (Link("https://x.example/", "x"),)])),
     )  # fmt: skip
-    made = draw(st.lists(decisions(text), max_size=6))
+    made = draw(st.lists(decisions(text), max_size=5))
     return Annotated(article, tuple(draw(st.lists(findings(text), max_size=2))), tuple(made))
 
 
 def send(tool: str, item: Annotated, unit: Unit, strip: bool = False) -> list[Annotated | Rejection]:
     """Write an item for a tool and read it again, with or without what stands beside it."""
-    rows = [parse_json(dump_json(row)) for row in WRITERS[tool]([item], unit)]
     if tool == "web-annotation":
-        page = json.loads("".join(web_annotation.write_page([item], dump_json)))
+        page = parse_json("".join(web_annotation.write_page([item], dump_json)))
         rows = [{"annotate:articles": page["annotate:articles"]}, *page["items"]]
+    else:
+        rows = [parse_json(dump_json(row)) for row in WRITERS[tool]([item], unit)]
     for row in rows if strip else []:
         for place in (row, row.get("meta", {})):
             for key in ("annotate", "annotate:entries", "annotate:finding"):

@@ -23,7 +23,7 @@ USUAL = Unit.UTF_16
 
 
 def write_lines(items: Iterable[Annotated], unit: Unit = USUAL) -> Iterator[dict[str, Any]]:
-    """Yield a line an article and reviewer; an article without decisions is a line of its own."""
+    """Yield a line an article, reviewer and task; an article without decisions is a line of its own."""
     number = 0
     for item in items:
         article, ruler = item.article, Ruler(item.article.text, unit)
@@ -31,9 +31,9 @@ def write_lines(items: Iterable[Annotated], unit: Unit = USUAL) -> Iterator[dict
         about = {name: getattr(article, name) for name in ("title", "outlet", "url", "published")}
         # Corrections of several reviewers keep their order on the first line.
         apart = [group for group in groups if group.flag is None]
-        for place, reviewer in enumerate(dict.fromkeys(g.reviewer for g in groups if g.flag) or [None]):
+        for place, key in enumerate(dict.fromkeys(_key(group) for group in groups if group.flag) or [None]):
             number += 1
-            mine = [group for group in groups if group.flag and group.reviewer == reviewer]
+            mine = [group for group in groups if group.flag and _key(group) == key]
             shown = [group for group in mine if _is_shown(group)]
             entries = [describe_group(group) for group in ([*apart, *mine] if place == 0 else mine)]
             own = describe_all(replace(item, predictions=item.predictions if place == 0 else ()))
@@ -43,10 +43,14 @@ def write_lines(items: Iterable[Annotated], unit: Unit = USUAL) -> Iterator[dict
                 "label": sorted(_write_spans(shown, ruler)),
                 "cats": sorted({group.flag for group in shown if group.flag}),
                 "Comments": [f"{group.flag}: {note}" for group in shown for note in group.notes],
-                "reviewer": reviewer,
+                "reviewer": key[0] if key else None,
                 **{name: value for name, value in about.items() if value},
                 KEY: own | {"offsets": unit.value, "entries": entries},
             }
+
+
+def _key(group: Group) -> tuple[str, str]:
+    return group.reviewer, group.decisions[0].task
 
 
 def _is_shown(group: Group) -> bool:
