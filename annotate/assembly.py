@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from annotate.core.rubric import Rubric, read_rubric
+from annotate.core.actors import ActorBook
+from annotate.core.rubric import Rubric, read_criteria_rubric, read_rubric
 from annotate.detectors import Detector
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.copying import CopyingDetector
@@ -29,6 +30,29 @@ def load_rubric(path: Path | None = None) -> Rubric:
         return read_rubric(parse_rubric(source))
     except ValueError as error:
         raise RubricError(f"{source}: {error}.", "See all faults with: annotate rubric check FILE") from error
+
+
+def list_rubrics() -> list[str]:
+    """Return the names of the packaged rubrics beside the usual one, in order."""
+    return sorted(path.stem for path in find_resource("seeds/rubrics").glob("*.toml"))
+
+
+def find_rubric(words: str) -> Rubric:
+    """Return the rubric in a file, of flags or of criteria, or the packaged one of this name.
+
+    Raises RubricError that names them.
+    """
+    path = find_resource(f"seeds/rubrics/{words}.toml") if words in list_rubrics() else Path(words)
+    if not path.exists() and not path.suffix:
+        raise RubricError(f"no rubric {words}.", f"Give a TOML file, or one of: {', '.join(list_rubrics())}")
+    data = parse_rubric(path)
+    if "criterion" not in data:
+        return load_rubric(path)
+    try:
+        return read_criteria_rubric(data, load_rubric())
+    except ValueError as error:
+        hint = "docs/scoring.md says what a rubric of criteria holds."
+        raise RubricError(f"{path}: {error}.", hint) from error
 
 
 def parse_rubric(source: Path) -> dict[str, Any]:
@@ -79,6 +103,13 @@ def load_citations_detector() -> CitationsDetector:
     from annotate.ingest.names import is_public_host
 
     return build_citations_detector(_load_lexicon("citations"), is_public_host)
+
+
+def load_actors() -> ActorBook:
+    """Return the actors that a stance can be toward, by all their names; they are read when first asked for."""
+    from annotate.ingest.actors import build_aliases
+
+    return ActorBook(lambda: build_aliases(_load_lexicon("actors")))
 
 
 def load_copying_detector() -> CopyingDetector:

@@ -165,6 +165,9 @@ def require_outlet(db: Database, words: str) -> Outlet:
 
     outlet = find_outlet(db, words)
     if outlet is None:
+        alike = sorted(own.key for own in list_outlets(db) if (own.name or "").casefold() == words.casefold())
+        if len(alike) > 1:
+            raise NotFoundError(f"{len(alike)} outlets are named {words}: {', '.join(alike)}.", "Say which, by domain.")
         keys = [known.key for known in list_outlets(db, with_articles=True)]
         near = difflib.get_close_matches(words, keys, 1, 0.4)
         raise NotFoundError(

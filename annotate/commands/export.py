@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from annotate.storage.database import Database
 
 Table = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
-_TABLES = ("scorecards", "articles", "verdicts", "findings", "evidence", "notes", "journal", "disagreements", "outlets")
+_TABLES = (
+    "scorecards",
+    "slants",
+    "articles",
+    "verdicts",
+    "findings",
+    "evidence",
+    "notes",
+    "journal",
+    "disagreements",
+    "outlets",
+)
 _TOOLS = ("prodigy", "label-studio", "doccano", "web-annotation")
 _VIEWS = {
     "evidence": "evidence_quotes", "notes": "reviewer_notes", "journal": "journal",
@@ -39,6 +50,7 @@ def export(
     \b
     Tables, one row a fact:
       scorecards     an outlet: scores, intervals, rates
+      slants         the lean of an outlet, or its stance toward an actor
       articles       an article, with its text
       verdicts       a reviewer's verdict that is in force
       findings       a piece of evidence of a detector
@@ -53,7 +65,8 @@ def export(
 
     Rows name the article's number and id, so that each figure can be walked back to its quotes. A
     file is replaced only when the new one is complete; a pipe or device is written into. CSV cells
-    that a spreadsheet would run as a formula begin with an apostrophe.
+    that a spreadsheet would run as a formula begin with an apostrophe. A scorecard names from what it was
+    made (rubric, detectors, seed, digests of findings and verdicts), so that annotate verify can rebuild it.
 
     \b
     Examples:
@@ -109,7 +122,13 @@ def _write_table(db: Database, what: str, format_: str, excel: bool) -> Iterator
     from annotate.exchange.tables import format_rows
     from annotate.storage.views import read_view
 
-    tables = {"scorecards": _scorecards, "articles": _articles, "verdicts": _verdicts, "findings": _findings}
+    tables = {
+        "scorecards": _scorecards,
+        "slants": _slants,
+        "articles": _articles,
+        "verdicts": _verdicts,
+        "findings": _findings,
+    }
     columns, rows = read_view(db, _VIEWS[what]) if what in _VIEWS else tables[what](db)
     if excel:
         yield _BYTE_ORDER_MARK
@@ -142,14 +161,16 @@ def _write_reviews(db: Database) -> Iterator[str]:
 
 
 def _scorecards(db: Database) -> Table:
-    from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
-    from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.rechecks import count_sightings
+    from annotate.exchange.scorecards import tabulate_scorecards
+
+    return tabulate_scorecards(db, open_rubric(db))
+
+
+def _slants(db: Database) -> Table:
+    from annotate.exchange.slants import SLANT_ROW_COLUMNS, slant_rows
     from annotate.storage.scores import score_database
 
-    rubric = open_rubric(db)
-    scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db), count_sightings(db))
+    return SLANT_ROW_COLUMNS, slant_rows(score_database(db, open_rubric(db)))
 
 
 def _articles(db: Database) -> Table:
