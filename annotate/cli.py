@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import os
 import re
 import sys
@@ -35,8 +36,10 @@ COMMANDS = {
     "score": "Score the outlets, each with its 95 % interval.",
     "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
-    "export": "Write scorecards, articles, verdicts or findings.",
+    "export": "Write tables, or files for other annotation tools.",
     "verify": "Rebuild a scorecard and compare it byte by byte.",
+    "import": "Take in what was annotated in other tools.",
+    "serve": "Browse the database: tables, searches, articles.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
@@ -69,7 +72,7 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        word = cmd_name.replace("-", "_")
+        word = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
         command = getattr(importlib.import_module(f"annotate.commands.{word}"), word)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
