@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from annotate.storage.database import Database, explain_errors
+from annotate.storage.database import Database
+from annotate.storage.faults import explain_errors
 
 
 def build_index(db: Database, path: Path, name: str, on_step: Callable[[], None]) -> None:
