@@ -261,12 +261,12 @@ def require_article(db: Database, words: str) -> Stored:
 
 
 def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the flags as given. Raises click.BadParameter that names the known ones."""
+    """Return the flags as given, each once. Raises click.BadParameter that names the known ones."""
     for key in keys:
         if rubric.find(key) is None:
             near = name_nearest(key, rubric.keys)
             raise click.BadParameter(f"{key} is not a flag.{near} The flags are {', '.join(rubric.keys)}")
-    return keys
+    return tuple(dict.fromkeys(keys))
 
 
 def name_nearest(word: str, known: Iterable[str]) -> str:

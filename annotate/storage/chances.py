@@ -64,7 +64,7 @@ def _list_done(db: Database, outlets: Mapping[int, int]) -> list[tuple[int, int]
 
 def _level_turns(db: Database, turns: Mapping[int, Mapping[int, float]], done: Collection[int]) -> dict[int, float]:
     """Return the chances of what `review --order` drew, outlet by outlet, where it was reviewed."""
-    found = {}
+    found: dict[int, float] = {}
     for outlet, series in turns.items():
         own = [article for article in series if article in done]
         articles = db.count("SELECT count(*) FROM articles WHERE outlet = ?", (outlet,))
