@@ -85,7 +85,7 @@ def spell(entry: Recorded, task: str) -> tuple[object, ...]:
 def read_standing(db: Database, reviewer: str, task: str) -> list[tuple[object, ...]]:
     """Return what stands of a reviewer at a task, in order."""
     rows = db.query("SELECT * FROM standing_entries WHERE reviewer = ? AND task = ? ORDER BY id", (reviewer, task))
-    found = []
+    found: list[tuple[object, ...]] = []
     for row in rows:
         said = row["verdict"] or row["note"] or row["quote"]
         value = row["score"] if row["kind"] in ("lean", "stance") else said or row["value"]
