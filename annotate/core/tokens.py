@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 
 # A run of letters and digits: "don't" gives "don" and "t", "WHY.EDU.VN" three words; marks give none.
-_RUN = re.compile(r"([^\W_]+)")
+RUN = re.compile(r"([^\W_]+)")
 # The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words.
 _SIGN = re.compile(r"([぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)")
 _WIDE = re.compile("[぀-ヿ㐀-䶿一-鿿豈-﫿]")
@@ -45,6 +45,11 @@ class Tokens:
                 found[word] = [place]
         return found
 
+    @cached_property
+    def uppers(self) -> list[int]:
+        """The places of the words that hold no small letter first: capitals, figures, scripts without case."""
+        return [place for place, word in enumerate(self.raw) if not word[0].islower()]
+
     def find(self, words: Collection[str]) -> list[int]:
         """Return the places of all words of a set, in order: a text is asked once, whatever their number.
 
@@ -62,5 +67,5 @@ class Tokens:
 
 def read_tokens(text: str) -> tuple[Tokens, Tokens]:
     """Return the runs of letters and digits of a text, and these with ideographs and kana each alone."""
-    runs = Tokens(text, _RUN)
+    runs = Tokens(text, RUN)
     return runs, (Tokens(text, _SIGN) if not text.isascii() and _WIDE.search(text) else runs)
