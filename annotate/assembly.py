@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotate.core.rubric import Rubric, read_rubric
+from annotate.core.actors import ActorBook
+from annotate.core.rubric import Rubric, read_criteria_rubric, read_rubric
 from annotate.detectors import Detector
+from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.copying import CopyingDetector
 from annotate.errors import RubricError
 from annotate.plugins import list_detectors, load_plugins
@@ -21,14 +23,60 @@ from annotate.resources import find_resource, read_resource
 if TYPE_CHECKING:
     from annotate.detectors.attribution_words import AttributionWords
 
+# The packaged rubric has 8 kB; more than this is another file, or none that ends.
+_LARGEST_RUBRIC = 1_000_000
+
 
 def load_rubric(path: Path | None = None) -> Rubric:
     """Return the packaged rubric, or the one in `path`. Raises RubricError with the field at fault."""
     source = path or find_resource("seeds/flags.toml")
     try:
-        return read_rubric(tomllib.loads(source.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise RubricError(f"{source}: {error}.", "Mend the rubric, or leave it out to use the packaged one.") from error
+        return read_rubric(parse_rubric(source))
+    except ValueError as error:
+        raise RubricError(f"{source}: {error}.", "See all faults with: annotate rubric check FILE") from error
+
+
+def list_rubrics() -> list[str]:
+    """Return the names of the packaged rubrics beside the usual one, in order."""
+    return sorted(path.stem for path in find_resource("seeds/rubrics").glob("*.toml"))
+
+
+def find_rubric(words: str) -> Rubric:
+    """Return the rubric in a file, of flags or of criteria, or the packaged one of this name.
+
+    Raises RubricError that names them.
+    """
+    path = find_resource(f"seeds/rubrics/{words}.toml") if words in list_rubrics() else Path(words)
+    if not path.exists() and not path.suffix:
+        raise RubricError(f"no rubric {words}.", f"Give a TOML file, or one of: {', '.join(list_rubrics())}")
+    data = parse_rubric(path)
+    if "criterion" not in data:
+        return load_rubric(path)
+    try:
+        return read_criteria_rubric(data, load_rubric())
+    except ValueError as error:
+        hint = "docs/scoring.md says what a rubric of criteria holds."
+        raise RubricError(f"{path}: {error}.", hint) from error
+
+
+def parse_rubric(source: Path) -> dict[str, Any]:
+    """Return the tables of a flags.toml, unchecked. Raises RubricError where it cannot be read or is not TOML."""
+    try:
+        with source.open("rb") as stream:
+            data = stream.read(_LARGEST_RUBRIC + 1)
+        if len(data) > _LARGEST_RUBRIC:
+            raise ValueError(f"it is larger than {_LARGEST_RUBRIC // 1_000_000} MB, which no rubric is")
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except OSError as error:
+        raise RubricError(f"{source} cannot be read ({error.strerror or error}).", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise RubricError(f"{source} is not UTF-8 at byte {error.start}.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RubricError(f"{source} is not TOML: {error}.", "Mend it there; the packaged rubric shows how: "
+                          "annotate rubric print") from error  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        what = "its tables are nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise RubricError(f"{source}: {what}.", "See how one looks with: annotate rubric print") from error
 
 
 def load_seed_outlets() -> list[dict[str, str]]:
@@ -36,8 +84,12 @@ def load_seed_outlets() -> list[dict[str, str]]:
     return _load_rows("seeds/outlets.csv")
 
 
-def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[Detector]:
+def load_detectors(
+    outlets: Iterable[Mapping[str, str]] | None = None, flags: Collection[str] | None = None
+) -> list[Detector]:
     """Return the built-in detectors and the plug-ins; `outlets` are rows as in outlets.csv, by default the packaged.
+
+    Plug-ins may speak to `flags`, by default those of the packaged rubric.
 
     What some detectors say depends on the table of outlets, so their version carries its digest.
     """
@@ -45,8 +97,23 @@ def load_detectors(outlets: Iterable[Mapping[str, str]] | None = None) -> list[D
     return [
         *_build_plain_detectors(),
         *_build_table_detectors(rows),
-        *list_detectors(load_plugins(load_rubric().keys)),
+        *list_detectors(load_plugins(load_rubric().keys if flags is None else flags)),
     ]
+
+
+def load_citations_detector() -> CitationsDetector:
+    """Return the detector of broken references, which can be told what links were found dead."""
+    from annotate.detectors.citations import build_citations_detector
+    from annotate.ingest.names import is_public_host
+
+    return build_citations_detector(_load_lexicon("citations"), is_public_host)
+
+
+def load_actors() -> ActorBook:
+    """Return the actors that a stance can be toward, by all their names; they are read when first asked for."""
+    from annotate.ingest.actors import build_aliases
+
+    return ActorBook(lambda: build_aliases(_load_lexicon("actors")))
 
 
 def load_copying_detector() -> CopyingDetector:
@@ -59,7 +126,6 @@ def load_copying_detector() -> CopyingDetector:
 def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.anachronism import build_anachronism_detector
     from annotate.detectors.byline import BylineDetector
-    from annotate.detectors.citations import build_citations_detector
     from annotate.detectors.dating import DatingDetector
     from annotate.detectors.headline import build_headline_detector
     from annotate.detectors.language import build_language_detector
@@ -68,12 +134,11 @@ def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.sides import build_sides_detector
     from annotate.detectors.sourcing import build_sourcing_detector
     from annotate.detectors.spinning import build_spinning_detector
-    from annotate.ingest.names import is_public_host
 
     sourcing = _load_lexicon("sourcing")
     return [
         BylineDetector(),
-        build_citations_detector(_load_lexicon("citations"), is_public_host),
+        load_citations_detector(),
         build_padding_detector(_load_lexicon("padding")),
         DatingDetector(),
         build_sourcing_detector(sourcing, _load_languages()),

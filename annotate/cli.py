@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import os
+import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,37 +16,49 @@ from typing import Any
 import click
 
 from annotate import __version__
-from annotate.commands import Settings, check_db
+from annotate.commands import Settings, check_db, find_settings, name_nearest
 from annotate.errors import AnnotateError
-from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
+from annotate.terminal.streams import abandon_output, is_stuck, prepare_signals, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
     "demo": "A tour on example articles in a new database.",
     "init": "Make an empty database.",
-    "add": "Add articles: page dumps, HTML, JSON lines, CSV.",
+    "add": "Add articles: page dumps, HTML, JSON lines, CSV, web pages.",
     "autoflag": "Run the detectors over all articles that need it.",
+    "check-links": "Ask whether the links of the articles still lead anywhere.",
+    "recheck": "Compare stored articles with their pages as they are now.",
     "assign": "Give each article to some of the reviewers.",
     "review": "Walk through the articles and decide, flag by flag.",
     "progress": "Say what is done, by reviewer and outlet, and what is left.",
     "show": "Show an article with its evidence, or list articles.",
     "log": "Print everything that was done about an article.",
     "score": "Score the outlets, each with its 95 % interval.",
+    "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
-    "export": "Write scorecards, articles, verdicts or findings.",
+    "export": "Write tables, or files for other annotation tools.",
+    "verify": "Rebuild a scorecard and compare it byte by byte.",
+    "import": "Take in what was annotated in other tools.",
+    "serve": "Browse the database: tables, searches, articles.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
     "adjudicate": "Settle what the reviewers disagree on.",
+    "rubric": "Show, check, compare or change what reviewers are asked.",
     "outlets": "List, add, change or import outlets.",
+    "backup": "Copy the database while others work with it.",
+    "restore": "Go back to a backup, or list them.",
+    "doctor": "Look the database over, and say what to do.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
+    "completion": "Print the completion script of bash, zsh or fish.",
 }
 
 
 # Of an error that names no file: a stream that takes no more, buffered or not.
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
-_REPORT = "What was stored is kept. Set ANNOTATE_DEBUG=1 and run it again to see where, then report it."
+_REPORT = "What was stored is kept. Run it again with --verbose to see where, then report it."
+_BEGUN = time.monotonic()
 
 
 class LazyGroup(click.Group):
@@ -57,10 +72,15 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"annotate.commands.{cmd_name}")
-        command = getattr(module, cmd_name)
+        word = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
+        command = getattr(importlib.import_module(f"annotate.commands.{word}"), word)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
+        _accept_loudness(command)
+        if "_ANNOTATE_COMPLETE" in os.environ:
+            from annotate.commands.completion import add_completions
+
+            add_completions(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -75,12 +95,7 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
-            if near:
-                raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from error
-            raise
+            raise click.UsageError(error.message + name_nearest(args[0], COMMANDS), ctx) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options before the command's name; --help is answered here."""
@@ -92,6 +107,8 @@ class LazyGroup(click.Group):
         with _boundary(ctx):
             result = super().invoke(ctx)
             sys.stdout.flush()
+            if find_settings().loudness > 0:
+                _explain(f"done in {time.monotonic() - _BEGUN:.2f} s", None)
             return result
 
 
@@ -106,14 +123,21 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _explain("stopped; what was stored is kept.", None)
         ctx.exit(130)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal
+            _explain("stopped; what was stored is kept.", None)
+            abandon_output()
+        raise
     except BrokenPipeError:
         # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
         abandon_output()
         ctx.exit(141)
+    except click.BadParameter as error:
+        raise _suggest_choice(error) from error
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
-        if os.environ.get("ANNOTATE_DEBUG"):
+        if os.environ.get("ANNOTATE_DEBUG") or find_settings().loudness > 0:
             raise
         if isinstance(error, OSError) and (error.filename or error.errno in _FULL or is_stuck()):
             place = f"{error.filename} cannot be read" if error.filename else "standard output cannot be written"
@@ -123,6 +147,53 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
         if is_stuck():
             abandon_output()
         ctx.exit(1)
+
+
+def _suggest_choice(error: click.BadParameter) -> click.BadParameter:
+    """Return the error, with the nearest of the words that an option or argument takes where it is about another."""
+    typed = re.match(r"'(.+)' is not one of ", error.message, re.DOTALL)
+    if not typed or error.param is None or not isinstance(error.param.type, click.Choice):
+        return error
+    near = name_nearest(typed[1], map(str, error.param.type.choices))
+    return click.BadParameter(error.message + near, error.ctx, error.param, error.param_hint)
+
+
+def _set_loudness(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        settings = ctx.ensure_object(Settings)
+        settings.loudness = -1 if parameter.name == "quiet" else 1
+
+
+def _loudness_options(*, hidden: bool) -> list[click.Option]:
+    return [
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            hidden=hidden,
+            callback=_set_loudness,
+            help="No progress and no hints, with any command; errors and results stay.",
+        ),
+        click.Option(
+            ["-v", "--verbose"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            hidden=hidden,
+            callback=_set_loudness,
+            help="Say what is done, with any command; a mistake of the program shows where it is.",
+        ),
+    ]
+
+
+def _accept_loudness(command: click.Command) -> None:
+    """Let --quiet and --verbose stand behind a command's name too, as people type them."""
+    taken = {name for parameter in command.params for name in parameter.opts}
+    command.params += [option for option in _loudness_options(hidden=True) if not taken & set(option.opts)]
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _accept_loudness(child)
 
 
 def _explain(message: str, hint: str | None) -> None:
@@ -149,10 +220,14 @@ def cli(ctx: click.Context, db: str | None) -> None:
     Adds articles, flags what speaks against them with quoted evidence, walks you through each, and
     scores the outlets with 95 % intervals. Begin with: annotate demo
     """
-    ctx.obj = Settings(db)
+    ctx.ensure_object(Settings).db = db
+
+
+cli.params += _loudness_options(hidden=False)
 
 
 def main() -> None:
     """Run the command line; text that the terminal cannot show is escaped, never a crash."""
     prepare_streams()
+    prepare_signals()
     cli(prog_name="annotate")

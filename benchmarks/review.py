@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import shutil
 import statistics
 import sys
@@ -22,6 +23,7 @@ from annotate.assembly import load_rubric
 from annotate.batch.intake import prepare_database
 from annotate.core.browsing import Filter
 from annotate.core.session import Session
+from annotate.resources import read_resource
 from annotate.storage.articles import Selection
 from annotate.storage.database import Database, open_database
 from annotate.storage.desk import DatabaseDesk
@@ -178,8 +180,15 @@ def main() -> int:
     """Measure; returns 1 where a bound is broken."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--articles", type=int, default=100_000)
-    articles = parser.parse_args().articles
-    kept = Path(tempfile.gettempdir()) / f"annotate-review-{articles}-v1.db"
+    parser.add_argument("--walk", action="store_true", help="count the keys of the recorded walks instead")
+    arguments = parser.parse_args()
+    if arguments.walk:
+        from benchmarks.walk import print_walks
+
+        return 0 if print_walks() else 1
+    articles = arguments.articles
+    made_of = hashlib.sha256((read_resource("schema.sql") + " ".join(FLAGS)).encode()).hexdigest()[:8]
+    kept = Path(tempfile.gettempdir()) / f"annotate-review-{articles}-{made_of}.db"
     if not kept.exists():
         print(f"making {kept} ...", flush=True)
         make_database(kept.with_suffix(".part"), articles)

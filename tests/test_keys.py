@@ -29,7 +29,7 @@ ROWS: list[dict[str, str]] = tomllib.loads((Path(__file__).parent / "data" / "ke
 SIGNS = {Verdict.PRESENT: "+", Verdict.ABSENT: "-", Verdict.UNSURE: "?"}
 LETTERS = {flag: letter for letter, flag in FLAGS.items()}
 # Those that a terminal sends in another way than a pipe; each takes a second.
-ON_A_TERMINAL = [row for row in ROWS if set(row["keys"]) & set("ceo\x1b␛?mt")][::2]
+ON_A_TERMINAL = [row for row in ROWS if set(row["keys"]) & set("ceoLSar\x1b␛?mt")][::2]
 
 
 def name_row(row: dict[str, str]) -> str:
@@ -62,7 +62,7 @@ def read_verdicts(db: Database) -> str:
 
 
 def list_journal(db: Database) -> list[tuple[Any, ...]]:
-    columns = "article, kind, flag, verdict, accepted, note, start_offset, quote, field, value"
+    columns = "article, kind, flag, verdict, accepted, note, start_offset, quote, field, value, actor, score"
     return [tuple(row) for row in db.query(f"SELECT {columns} FROM standing_entries ORDER BY id")]
 
 

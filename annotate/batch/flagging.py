@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotate.batch.local import Detection, Task, detect_articles
+from annotate.batch.rot import FLAG as BROKEN_CITATIONS
+from annotate.batch.rot import LinkRot
 from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.storage.articles import read_article
@@ -31,14 +33,19 @@ class Flagged:
 
 
 def flag_articles(
-    db: Database, flags: tuple[str, ...] = (), jobs: int = 1, show_progress: ShowProgress | None = None
+    db: Database,
+    flags: tuple[str, ...] = (),
+    jobs: int = 1,
+    show_progress: ShowProgress | None = None,
+    rubric: tuple[str, ...] | None = None,
 ) -> Flagged:
     """Bring every article up to date with the present detectors: each by itself, then all compared.
 
-    `flags` narrows the detectors; `show_progress(words, total)` gives what is called after every article.
+    `flags` narrows the detectors; `show_progress(words, total)` gives what is called after every article. `rubric`
+    holds the flags that plug-ins may speak to, by default those of the packaged one.
     """
     show = show_progress or (lambda words, total: nullcontext(lambda: None))
-    flagging = Flagging(db, flags)
+    flagging = Flagging(db, flags, rubric)
     with show("flagging", len(flagging.lacking)) as advance:
         failures = flagging.run(jobs, advance)
     articles = set(flagging.lacking)
@@ -48,18 +55,32 @@ def flag_articles(
         comparison = Comparison(db)
         with show("comparing", comparison.unsketched) as advance:
             articles |= comparison.run(advance)
+    if not flags or BROKEN_CITATIONS in flags:
+        changed, failed = LinkRot(db).run()
+        articles |= changed
+        failures += failed
     return Flagged(articles, failures)
 
 
 class Flagging:
     """The articles of a database that lack findings, and the detectors that will make them."""
 
-    def __init__(self, db: Database, flags: tuple[str, ...] = ()) -> None:
+    def __init__(self, db: Database, flags: tuple[str, ...] = (), rubric: tuple[str, ...] | None = None) -> None:
         self._db = db
         # That flag is decided by comparing articles, not by reading one: see copies.py.
-        self._task = Task(tuple(outlet_rows(db)), flags, left_out=(COPIED_TEXT,))
-        wanted = [(flag, d.name, d.version) for d in self._task.load() for flag in d.flags]
-        self.lacking = list_lacking(db, wanted)
+        self._task = Task(tuple(outlet_rows(db)), flags, (COPIED_TEXT,), rubric)
+        self._flags = frozenset(rubric) if rubric is not None else None
+        wanted = {
+            d.name: [(flag, d.name, d.version) for flag in d.flags if self._asks(flag)] for d in self._task.load()
+        }
+        self.lacking = list_lacking(db, [flag for flags_of_one in wanted.values() for flag in flags_of_one])
+        if self.lacking:  # those with nothing left to say, such as all but the one of a new flag, need not run
+            names = frozenset(name for name, own in wanted.items() if list_lacking(db, own))
+            self._task = replace(self._task, names=names)
+
+    def _asks(self, flag: str) -> bool:
+        """Whether the rubric has this flag: what a detector says of a retired one is not stored."""
+        return self._flags is None or flag in self._flags
 
     def run(self, jobs: int, on_step: Callable[[], None]) -> list[str]:
         """Make and store the findings; returns a line for each detector that failed on an article."""
@@ -71,7 +92,8 @@ class Flagging:
             with self._db.transaction():
                 for detection in batch:
                     number, revision = keys.popleft()
-                    save_findings(self._db, number, revision, detection.findings)
+                    asked = [finding for finding in detection.findings if self._asks(finding.flag)]
+                    save_findings(self._db, number, revision, asked)
                     failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
         return failed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-from annotate.assembly import load_seed_outlets
+from annotate.assembly import load_rubric, load_seed_outlets
 from annotate.core.model import Article
 from annotate.core.text import TextView
 from annotate.detectors.readability import Readability, measure_readability
@@ -16,10 +16,11 @@ from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.articles import add_article, has_outlet
 from annotate.storage.database import Database
 from annotate.storage.outlets import Change, import_outlets
+from annotate.storage.rubrics import PACKAGED, find_version, save_rubric
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
-_BATCH = 100
+BATCH = 100
 
 
 @dataclass(slots=True)
@@ -41,8 +42,10 @@ class Intake:
 
 
 def prepare_database(db: Database) -> int:
-    """Give a new database the known outlets; returns how many, or 0 where there were outlets."""
+    """Give a new database the rubric and the known outlets; returns how many, or 0 where there were outlets."""
     with db.transaction():
+        if not find_version(db):
+            save_rubric(db, load_rubric(), PACKAGED)
         if db.count("SELECT count(*) FROM outlets"):
             return 0
         return import_outlets(db, load_seed_outlets())[Change.NEW]
@@ -53,14 +56,16 @@ def add_articles(
     items: Iterable[Article | Rejection],
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
+    batch_size: int = BATCH,
 ) -> Intake:
     """Store the articles and report each rejection; `on_step` is called after every input that was read.
 
+    `batch_size` articles make a transaction: fewer where each took long to come by.
     An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
     """
     intake = Intake()
     stream = _measure(items, on_step)
-    while batch := list(islice(stream, _BATCH)):
+    while batch := list(islice(stream, batch_size)):
         with db.transaction():
             stored = [_store(db, item) for item in batch]
         for outcome in stored:

@@ -35,19 +35,24 @@ class Detection:
 class Task:
     """Which detectors to run: all, or those that speak to `flags`, without those of `left_out` alone.
 
-    `outlets` as in outlets.csv.
+    `outlets` as in outlets.csv. `rubric` holds the flags that a plug-in may speak to, by default the packaged ones;
+    `names` narrows the detectors further.
     """
 
     outlets: tuple[Mapping[str, str], ...] | None = None
     flags: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    rubric: tuple[str, ...] | None = None
+    names: frozenset[str] | None = None
 
     def load(self) -> list[Detector]:
         """Return the detectors."""
         return [
             detector
-            for detector in load_detectors(self.outlets)
-            if (not self.flags or set(detector.flags) & set(self.flags)) and set(detector.flags) - set(self.left_out)
+            for detector in load_detectors(self.outlets, self.rubric)
+            if (not self.flags or set(detector.flags) & set(self.flags))
+            and set(detector.flags) - set(self.left_out)
+            and (self.names is None or detector.name in self.names)
         ]
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotate.errors import InputError, NotFoundError, RejectedError
+from annotate.errors import AnnotateError, DatabaseError, InputError, NotFoundError, RejectedError
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
     from annotate.ingest.sources import Rejection
+    from annotate.network.fetch import Manners
     from annotate.storage.articles import Stored
     from annotate.storage.database import Database
     from annotate.storage.outlets import Outlet
@@ -27,9 +28,10 @@ DEFAULT_DB = "annotate.db"
 
 @dataclass(slots=True)
 class Settings:
-    """What was said before the command's name."""
+    """What was said before the command's name; `loudness` is -1 after --quiet, 1 after --verbose."""
 
     db: str | None = None
+    loudness: int = 0
 
     def path(self, db: str | None) -> Path:
         """Return the database: the command's own --db, else the one before it, else the default."""
@@ -47,6 +49,13 @@ def db_option(command: _Command) -> _Command:
     """Add the option --db to a command."""
     words = "The database. [default: annotate.db, or $ANNOTATE_DB]"
     return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option --format of a command that draws a table, or writes one of these formats."""
+    return click.option(
+        "--format", "format_", type=click.Choice(["table", *formats]), default="table", show_default=True
+    )
 
 
 def _login_name() -> str:
@@ -101,21 +110,92 @@ def fail_if_rejected(rejected: int, inputs: int, hint: str, *, things: str = "in
     raise RejectedError(f"{rejected} of {inputs} {things} rejected.", hint)
 
 
+def network_options(command: _Command) -> _Command:
+    """Add the options that say how to ask other computers."""
+    for decorate in (
+        click.option("--ignore-robots", is_flag=True, help="Ask also for what robots.txt of the host forbids."),
+        click.option(
+            "--pause", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
+            help="The time between two requests to a host.",
+        ),
+        click.option(
+            "--allow-private", is_flag=True,
+            help="Also private and loopback addresses, and all ports: for an intranet, or a test.",
+        ),
+    ):  # fmt: skip
+        command = decorate(command)
+    return command
+
+
+def read_manners(allow_private: bool, pause: float, ignore_robots: bool) -> Manners:
+    """Return how to ask other computers. Raises AnnotateError where httpx is not installed."""
+    try:
+        from annotate.network.fetch import Manners
+    except ImportError as error:
+        raise AnnotateError(
+            f"this command connects to other computers, which wants {error.name}; it is not installed.",
+            "Install it with: pip install httpx protego",
+        ) from error
+    return Manners(allow_private=allow_private, pause=pause, obey_robots=not ignore_robots)
+
+
 def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:
-    """Open the database that the command line names."""
+    """Open the database that the command line names; before the first change of a day it is backed up."""
     from annotate.storage.database import open_database
 
-    settings = click.get_current_context().find_object(Settings) or Settings()
-    path = settings.path(db)
-    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: _say_waiting(path))
-    click.get_current_context().call_on_close(database.close)
+    context = click.get_current_context()
+    path = find_settings().path(db)
+    is_new = create and not path.exists()
+    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: say_waiting(path))
+    explain(f"database {path.absolute()}, {'only read' if read_only else 'open for writing'}")
+    context.call_on_close(database.close)
+    if not read_only and not is_new:
+        _back_up_today(context, database)
     return database
 
 
-def _say_waiting(path: Path) -> None:
+# A larger file is copied when the command ends: nobody waits for a first question until it is.
+_COPIED_AT_ONCE = 32 << 20
+
+
+def _back_up_today(context: click.Context, database: Database) -> None:
+    """Have the day's backup made; where it cannot be, the work goes on and it is said."""
+    from annotate.storage.backups import is_backup_due, keep_backup
+
+    def back_up() -> None:
+        try:
+            keep_backup(database)
+        except DatabaseError as error:
+            _warn(f"today's backup could not be made: {error.message}")
+
+    if not is_backup_due(database):
+        return
+    if database.path.stat().st_size <= _COPIED_AT_ONCE:
+        back_up()
+    else:
+        context.call_on_close(back_up)
+
+
+def explain(words: str) -> None:
+    """Say on stderr what is being done, where --verbose asks for it."""
     from annotate.terminal.safe import safe_text
 
-    click.echo(f"annotate: {safe_text(str(path))} is in use by another program; waiting up to 30 s ...", err=True)
+    if find_settings().loudness > 0:
+        click.echo(f"annotate: {safe_text(words)}", err=True)
+
+
+def say_waiting(path: Path) -> None:
+    """Say on stderr that another program holds the database."""
+    _warn(f"{path} is in use by another program; waiting up to 30 s ...")
+
+
+def _warn(words: str) -> None:
+    from contextlib import suppress
+
+    from annotate.terminal.safe import safe_text
+
+    with suppress(OSError):  # a notice is no reason to stop the work
+        click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
 def require_outlet(db: Database, words: str) -> Outlet:
@@ -126,6 +206,9 @@ def require_outlet(db: Database, words: str) -> Outlet:
 
     outlet = find_outlet(db, words)
     if outlet is None:
+        alike = sorted(own.key for own in list_outlets(db) if (own.name or "").casefold() == words.casefold())
+        if len(alike) > 1:
+            raise NotFoundError(f"{len(alike)} outlets are named {words}: {', '.join(alike)}.", "Say which, by domain.")
         keys = [known.key for known in list_outlets(db, with_articles=True)]
         near = difflib.get_close_matches(words, keys, 1, 0.4)
         raise NotFoundError(
@@ -135,13 +218,33 @@ def require_outlet(db: Database, words: str) -> Outlet:
     return outlet
 
 
-def name_faulty_plugins() -> None:
-    """Name on stderr each plug-in that did not load."""
+def open_rubric(db: Database, *, follow: bool = False) -> Rubric:
+    """Return the rubric of a database, the packaged one where it has none yet.
+
+    `follow` takes in a packaged one that has changed, and says so on stderr; a database with its own keeps that.
+    """
     from annotate.assembly import load_rubric
+    from annotate.storage.rubrics import find_rubric, follow_packaged
+
+    if not follow:
+        stored = find_rubric(db)
+        return stored.rubric if stored else load_rubric()
+    before, rubric = follow_packaged(db, load_rubric())
+    if before is not None and before.version != rubric.version:
+        click.echo(
+            f"annotate: the rubric has changed: version {rubric.version} after {before.version}."
+            f" What is new: annotate rubric diff {before.version}",
+            err=True,
+        )
+    return rubric
+
+
+def name_faulty_plugins(flags: Collection[str]) -> None:
+    """Name on stderr each plug-in that did not load; `flags` are those of the rubric."""
     from annotate.plugins import load_plugins
     from annotate.terminal.safe import safe_text
 
-    for plugin in load_plugins(load_rubric().keys):
+    for plugin in load_plugins(flags):
         if plugin.fault:
             words = f"plug-in {plugin.name} ({plugin.distribution}) is left out: {plugin.fault}"
             click.echo(f"annotate: {safe_text(words)}", err=True)
@@ -161,8 +264,17 @@ def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Return the flags as given. Raises click.BadParameter that names the known ones."""
     for key in keys:
         if rubric.find(key) is None:
-            raise click.BadParameter(f"{key} is not a flag; the flags are {', '.join(rubric.keys)}")
+            near = name_nearest(key, rubric.keys)
+            raise click.BadParameter(f"{key} is not a flag.{near} The flags are {', '.join(rubric.keys)}")
     return keys
+
+
+def name_nearest(word: str, known: Iterable[str]) -> str:
+    """Return " Did you mean ...?" with the known word that is nearest to what was typed, or nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def echo_table(parts: Iterable[str], format_: str) -> None:
@@ -183,9 +295,15 @@ def name_program() -> str:
     return "annotate" if is_found else typed
 
 
+def find_settings() -> Settings:
+    """Return the settings of the running command line."""
+    ctx = click.get_current_context(silent=True)
+    return (ctx.find_object(Settings) if ctx else None) or Settings()
+
+
 def say_next(*lines: str) -> None:
-    """Say on stderr what to type next, where a person is there to read it."""
-    if sys.stderr.isatty() and sys.stdout.isatty():
+    """Say on stderr what to type next, where a person is there to read it and has not asked for quiet."""
+    if sys.stderr.isatty() and sys.stdout.isatty() and find_settings().loudness >= 0:
         import shutil
         import textwrap
 

@@ -7,6 +7,7 @@ import click
 from annotate.commands import (
     db_option,
     open_db,
+    open_rubric,
     require_article,
     require_flags,
     require_outlet,
@@ -32,7 +33,7 @@ def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, fla
     Example:
       annotate adjudicate --reviewer eva
     """
-    from annotate.assembly import load_rubric
+    from annotate.assembly import load_actors
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
     from annotate.storage.disputes import DisputeDesk
@@ -43,14 +44,15 @@ def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, fla
 
     if not reviewer.strip():
         raise click.BadParameter("a reviewer needs a name", param_hint="--reviewer")
-    rubric, database, watch = load_rubric(), open_db(db), Stopwatch()
+    database, watch = open_db(db), Stopwatch()
     require_writable(database)
+    rubric = open_rubric(database, follow=True)
     selection = Selection(
         outlet=require_outlet(database, outlet).id if outlet else None,
         flag=require_flags(rubric, (flag,))[0] if flag else None,
         numbers=tuple(require_article(database, words).number for words in articles),
     )
-    desk = DisputeDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    desk = DisputeDesk(database, rubric, reviewer.strip(), selection, watch.stop, load_actors())
     if not desk.count_progress()[1]:
         click.echo("The reviewers disagree on nothing.")
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, echo_table, open_db, require_flags, say_next
+from annotate.commands import db_option, echo_table, open_db, open_rubric, require_flags, say_next
 
 if TYPE_CHECKING:
     from annotate.storage.database import Database
@@ -35,9 +35,9 @@ def agreement(flag: str | None, pairs: bool, anchoring: bool, format_: str, db: 
       annotate agreement --flag seo-padding --pairs --format csv
       annotate agreement --anchoring
     """
-    from annotate.assembly import load_rubric
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     chosen = require_flags(rubric, (flag,))[0] if flag else None
     if anchoring:
         _show_anchoring(database, chosen, format_)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, name_faulty_plugins, open_db, require_flags, say_next
+from annotate.commands import db_option, name_faulty_plugins, open_db, open_rubric, require_flags, say_next
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -28,18 +28,18 @@ def autoflag(flags: tuple[str, ...], jobs: int, db: str | None) -> None:
     Example:
       annotate autoflag --jobs 4
     """
-    from annotate.assembly import load_rubric
     from annotate.batch.flagging import flag_articles
     from annotate.terminal.progress import show_progress
     from annotate.terminal.safe import safe_text
 
-    rubric = load_rubric()
-    name_faulty_plugins()
     database = open_db(db)
-    done = flag_articles(database, require_flags(rubric, flags), jobs, show_progress)
+    rubric = open_rubric(database, follow=True)
+    name_faulty_plugins(rubric.keys)
+    asked = require_flags(rubric, flags) or rubric.keys
+    done = flag_articles(database, asked, jobs, show_progress, rubric.keys)
     for line in done.failures:
         click.echo(f"annotate: {safe_text(line)}", err=True)
-    _print_summary(database, rubric, flags or rubric.keys, len(done.articles))
+    _print_summary(database, rubric, asked, len(done.articles))
     say_next("Next: annotate review")
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from annotate.commands import db_option, open_db, require_flags, say_next
+from annotate.commands import db_option, open_db, open_rubric, require_flags, say_next
 
 
 @click.command()
@@ -26,12 +26,12 @@ def calibrate(flag: str | None, method: str, db: str | None) -> None:
     Example:
       annotate calibrate --flag seo-padding
     """
-    from annotate.assembly import load_rubric
     from annotate.batch.calibrating import fit_calibration
     from annotate.storage.calibrations import save_calibration
     from annotate.storage.judgements import iterate_judged
 
-    database, rubric = open_db(db), load_rubric()
+    database = open_db(db)
+    rubric = open_rubric(database)
     chosen = require_flags(rubric, (flag,))[0] if flag else None
     judged = sorted(iterate_judged(database, chosen), key=lambda item: item.detector_key)
     for (key, detector, version), items in groupby(judged, lambda item: item.detector_key):

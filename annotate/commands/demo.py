@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, name_program, name_rejection, open_db
+from annotate.commands import db_option, name_program, name_rejection, open_db, open_rubric
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -25,14 +25,14 @@ def demo(db: str | None) -> None:
     Example:
       annotate demo --db demo.db
     """
-    from annotate.assembly import load_rubric
     from annotate.batch.example import read_example, replay_verdicts, require_example
     from annotate.batch.flagging import flag_articles
     from annotate.batch.intake import add_articles, prepare_database
 
-    database, rubric = open_db(db, create=True), load_rubric()
+    database = open_db(db, create=True)
     require_example(database)
     prepare_database(database)
+    rubric = open_rubric(database, follow=True)
     intake = add_articles(database, read_example(), name_rejection, lambda: None)
     click.echo(f"{intake.accepted + intake.duplicates} example articles of invented outlets are in {database.path}.")
     flag_articles(database)
@@ -74,11 +74,12 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
 
 def _print_scores(db: Database, rubric: Rubric) -> None:
     from annotate.storage.articles import count_articles
-    from annotate.storage.scores import score_database
+    from annotate.storage.scores import read_scoreboard
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.scores import print_scores
 
-    scores = score_database(db, rubric)
-    reviewed = sum(score.reviewed for score in scores)
-    print_scores(open_console(), rubric, scores, count_articles(db), reviewed, count_without_outlet(db))
+    board = read_scoreboard(db, rubric)
+    reviewed = sum(score.reviewed for score in board.scores)
+    nameless = count_without_outlet(db)
+    print_scores(open_console(), rubric, board.scores, count_articles(db), reviewed, nameless, board.left_out)

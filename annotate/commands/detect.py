@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from annotate.commands import db_option, fail_if_rejected, name_faulty_plugins, name_rejection, open_db, source_options
+from annotate.commands import (
+    db_option,
+    fail_if_rejected,
+    name_faulty_plugins,
+    name_rejection,
+    open_db,
+    open_rubric,
+    source_options,
+)
 
 
 @click.command()
@@ -38,9 +46,10 @@ def detect(
     from annotate.ingest.read import Reading, read_sources
     from annotate.storage.outlets import outlet_rows
 
-    name_faulty_plugins()
-    outlets = tuple(outlet_rows(open_db(db, read_only=True))) if db else None
-    rubric, task = load_rubric(), Task(outlets)
+    database = open_db(db, read_only=True) if db else None
+    rubric = open_rubric(database) if database else load_rubric()
+    name_faulty_plugins(rubric.keys)
+    task = Task(tuple(outlet_rows(database)) if database else None, rubric=rubric.keys)
     reading = Reading(check_outlet(outlet), input_format, check_encoding(encoding))
     items = SplitStream(read_sources(sources, reading), name_rejection)
     for detection in detect_articles(items.articles(), task, jobs):

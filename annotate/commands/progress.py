@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from annotate.commands import db_option, open_db, require_flags
+from annotate.commands import db_option, open_db, open_rubric, require_flags
 
 
 @click.command()
@@ -23,14 +23,14 @@ def progress(flag: str | None, format_: str, db: str | None) -> None:
       annotate progress
       annotate progress --flag seo-padding --format json
     """
-    from annotate.assembly import load_rubric
     from annotate.exchange.history import describe_progress
     from annotate.exchange.tables import dump_json
     from annotate.storage.progress import list_progress
     from annotate.terminal.console import open_console
     from annotate.terminal.history import print_progress
 
-    database, rubric = open_db(db, read_only=True), load_rubric()
+    database = open_db(db, read_only=True)
+    rubric = open_rubric(database)
     reviewers, outlets = list_progress(database, require_flags(rubric, (flag,)) if flag else rubric.keys)
     if format_ == "json":
         click.echo(dump_json(describe_progress(reviewers, outlets)))

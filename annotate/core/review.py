@@ -6,8 +6,7 @@ hands the next sheet back with `lay(state, sheet)`. Nothing here knows a termina
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from annotate.core.effects import (
     Advance,
@@ -27,9 +26,9 @@ from annotate.core.effects import (
     Stance,
     Undo,
 )
-from annotate.core.leaning import read_lean, read_stances, spell_score
-from annotate.core.model import Evidence, Span, Verdict
-from annotate.core.quotes import find_quote
+from annotate.core.model import Verdict
+from annotate.core.review_lines import finish_typing, quote_span
+from annotate.core.review_state import NOTHING_LEFT, Mode, State, change_question, lay
 from annotate.core.sheet import Opinion, Question, Sheet
 
 __all__ = [
@@ -59,10 +58,10 @@ __all__ = [
     "State",
     "Undo",
     "lay",
+    "quote_span",
     "step",
 ]
 ENTER = "\n"
-NOTHING_LEFT = "everything is answered: b takes back the last answer, q quits"
 BACKSPACES = ("\x7f", "\b")
 ESCAPE = "\x1b"
 NO_KEYS = "pasted words are no answer: press c or e first, then paste"
@@ -82,57 +81,11 @@ KEYS = (
     ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
     ("L", "lean of the article: -3 (left) to +3 (right), or n/a"),
-    ("S", "stance toward actors, -3 to +3: China +2, United States -2"),
+    ("S", "stance toward actors, -3 to +3: China +2, or by its number: 1 +2"),
     ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
 )
-
-
-class Mode(StrEnum):
-    """What the next key means."""
-
-    ASK = "ask"
-    NOTE = "note"
-    EVIDENCE = "evidence"
-    OUTLET = "outlet"
-    BYLINE = "byline"
-    LEAN = "lean"
-    STANCE = "stance"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where the review stands: the sheet, the question, what is being typed, what was skipped."""
-
-    sheet: Sheet | None = None
-    position: int = 0
-    mode: Mode = Mode.ASK
-    typed: str = ""
-    message: str = ""
-    # Whether the key before asked to accept all findings: the same key again does.
-    is_confirming: bool = False
-    # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
-    trail: tuple[tuple[int, str] | None, ...] = field(default=())
-
-    @property
-    def question(self) -> Question | None:
-        """The question being asked."""
-        if self.sheet is None or self.position >= len(self.sheet.questions):
-            return None
-        return self.sheet.questions[self.position]
-
-
-def lay(state: State, sheet: Sheet | None, flag: str | None = None, message: str = "") -> State:
-    """Put a sheet on the desk, at `flag` or at its first open question; None when all is answered."""
-    if sheet is None:
-        return replace(state, sheet=None, position=0, mode=Mode.ASK, typed="", message=message or NOTHING_LEFT)
-    places = [place for place, question in enumerate(sheet.questions) if question.flag == flag]
-    if not places:
-        places = [place for place, question in enumerate(sheet.questions) if question.verdict is None]
-    position = places[0] if places else len(sheet.questions) - 1
-    return replace(state, sheet=sheet, position=position, mode=Mode.ASK, typed="", message=message)
 
 
 def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
@@ -154,7 +107,7 @@ def step(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
     if key in BACKSPACES:
         return replace(state, typed=state.typed[:-1]), ()
     if key in (ENTER, "\r"):
-        return _finish_typing(state, state.sheet, state.question)
+        return finish_typing(state, state.sheet, state.question)
     if key.startswith(ESCAPE):
         return state, ()
     return replace(state, typed=state.typed + key), ()
@@ -176,7 +129,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
 
 def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
     if key in ("L", "S"):  # not folded: s skips
-        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed=""), ()
+        actors = sheet.book.suggest(sheet.text, sheet.known_actors) if key == "S" else ()
+        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed="", suggested=actors), ()
     pressed = ENTER if key == "\r" else key.lower()
     if pressed in VERDICT_KEYS:
         return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)
@@ -215,7 +169,7 @@ def _rule(
     state: State, sheet: Sheet, question: Question, verdict: Verdict, *, accepted: bool
 ) -> tuple[State, tuple[Effect, ...]]:
     ruling = Ruling(sheet.article, question.flag, verdict, accepted, question.finding_id)
-    answered = _change_question(sheet, state.position, replace(question, verdict=verdict))
+    answered = change_question(sheet, state.position, replace(question, verdict=verdict))
     moved, effects = _move_on(replace(state, sheet=answered, trail=(*state.trail, None)), answered)
     return moved, (ruling, *effects)
 
@@ -266,99 +220,3 @@ def _go_back(state: State) -> tuple[State, tuple[Effect, ...]]:
         article, flag = state.trail[-1]
         return replace(state, trail=state.trail[:-1]), (Return(article, flag),)
     return replace(state, trail=state.trail[:-1]), (Undo(),)
-
-
-def _finish_typing(state: State, sheet: Sheet, question: Question) -> tuple[State, tuple[Effect, ...]]:
-    typed = " ".join(state.typed.split())
-    done = replace(state, mode=Mode.ASK, typed="", message="", trail=(*state.trail, None))
-    match state.mode:
-        case Mode.NOTE:
-            return _add_note(state, done, sheet, question, typed)
-        case Mode.EVIDENCE:
-            return _add_quotation(state, done, sheet, question, typed)
-        case Mode.OUTLET:
-            asked = replace(state, mode=Mode.BYLINE, typed="")
-            if not typed:
-                return asked, ()
-            changed = replace(sheet, outlet=_bare(typed), is_outdated=True)
-            corrected = replace(asked, sheet=changed, message="outlet saved", trail=done.trail)
-            return corrected, (Correction(sheet.article, "outlet", _bare(typed)),)
-        case Mode.LEAN | Mode.STANCE:
-            return _add_bias(state, sheet, typed)
-    if not typed:
-        return replace(state, mode=Mode.ASK, typed=""), ()
-    changed = replace(sheet, byline=_bare(typed), is_outdated=True)
-    return replace(done, sheet=changed, message="byline saved"), (Correction(sheet.article, "byline", _bare(typed)),)
-
-
-def _add_note(
-    state: State, done: State, sheet: Sheet, question: Question, typed: str
-) -> tuple[State, tuple[Effect, ...]]:
-    if not typed:
-        return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
-    noted = _change_question(sheet, state.position, replace(question, notes=(*question.notes, typed)))
-    return replace(done, sheet=noted, message="note saved"), (Note(sheet.article, question.flag, typed),)
-
-
-def _add_quotation(
-    state: State, done: State, sheet: Sheet, question: Question, typed: str
-) -> tuple[State, tuple[Effect, ...]]:
-    if not typed:
-        return replace(state, mode=Mode.ASK, typed="", message="nothing added"), ()
-    span = find_quote(sheet.text, typed)
-    if span is None:
-        return replace(state, mode=Mode.ASK, typed="", message="that text does not stand in the article"), ()
-    return _store_quotation(state, done, sheet, question, span)
-
-
-def quote_span(state: State, start: int, end: int) -> tuple[State, tuple[Effect, ...]]:
-    """Take text that was selected, `sheet.text[start:end]`, as evidence of the question; blanks at its ends go."""
-    sheet, question = state.sheet, state.question
-    if sheet is None or question is None or state.mode is not Mode.ASK:
-        return state, ()
-    selected = sheet.text[start:end]
-    if not selected.strip():
-        return replace(state, message="nothing added"), ()
-    span = Span(start + len(selected) - len(selected.lstrip()), start + len(selected.rstrip()))
-    return _store_quotation(state, replace(state, trail=(*state.trail, None)), sheet, question, span)
-
-
-def _store_quotation(
-    state: State, done: State, sheet: Sheet, question: Question, span: Span
-) -> tuple[State, tuple[Effect, ...]]:
-    quote = sheet.text[span.start : span.end]
-    evidence = Evidence("quoted by you", span.start, span.end, quote)
-    quoted = _change_question(sheet, state.position, replace(question, quotes=(*question.quotes, evidence)))
-    effect = Quotation(sheet.article, question.flag, span.start, span.end, quote)
-    return replace(done, sheet=quoted, message="evidence saved"), (effect,)
-
-
-def _add_bias(state: State, sheet: Sheet, typed: str) -> tuple[State, tuple[Effect, ...]]:
-    """Take a lean or stances; what cannot be read records nothing and says what can be typed."""
-    asked = replace(state, mode=Mode.ASK, typed="", message="nothing added")
-    if not typed:
-        return asked, ()
-    entries: tuple[Lean | Stance, ...]
-    try:
-        if state.mode is Mode.LEAN:
-            score = read_lean(typed)
-            entries = (Lean(sheet.article, score),)
-            sheet = replace(sheet, lean=spell_score(score))
-        else:
-            stances = read_stances(typed)
-            entries = tuple(Stance(sheet.article, actor, score) for actor, score in stances)
-            sheet = replace(sheet, stances=tuple((dict(sheet.stances) | dict(stances)).items()))
-    except ValueError as error:
-        return replace(asked, message=f"nothing added: {error}"), ()
-    trail = (*state.trail, *(None for _ in entries))
-    return replace(asked, sheet=sheet, trail=trail, message=f"{state.mode.value} saved"), entries
-
-
-def _change_question(sheet: Sheet, position: int, question: Question) -> Sheet:
-    questions = (*sheet.questions[:position], question, *sheet.questions[position + 1 :])
-    return replace(sheet, questions=questions)
-
-
-def _bare(typed: str) -> str:
-    """Return what was typed; a lone hyphen stands for "the page shows none"."""
-    return "" if typed == "-" else typed

@@ -80,7 +80,8 @@ class Session:
         # How many verdicts were given, taken back or not, and how often an article was laid on the desk.
         self.decided = 0
         self.laid = 1
-        self.state = lay(State(), desk.open_next(after))
+        first = desk.open_next(after)
+        self.state = lay(State(), first, message=first.bought if first else "")
 
     @property
     def is_done(self) -> bool:
@@ -104,8 +105,13 @@ class Session:
 
     def turn_to(self, flag: str) -> None:
         """Ask this flag of the present article, answered or not."""
-        if self.state.mode is Mode.ASK and self.state.sheet is not None:
-            self.state = lay(self.state, self.state.sheet, flag)
+        sheet = self.state.sheet
+        if self.state.mode is not Mode.ASK or sheet is None:
+            return
+        if any(question.flag == flag and question.verdict and question.hidden for question in sheet.questions):
+            self._lay(self._desk.open_article(sheet.article), flag)  # what was hidden shows when it is answered
+        else:
+            self.state = lay(self.state, sheet, flag)
 
     def open(self, article: int) -> None:
         """Lay this article on the desk, at its first open question."""
@@ -147,7 +153,7 @@ class Session:
         """Lay the next article; the review ends at the end of the list, with a word where some are open."""
         sheet = self._desk.open_next(article)
         if sheet is not None:
-            self._lay(sheet)
+            self._lay(sheet, message=sheet.bought)
             return
         still_open = self._desk.count_open()
         have = "article has" if still_open == 1 else "articles have"
@@ -165,7 +171,7 @@ class Session:
         if undone.verdict:
             self.finished.discard(undone.article)
         sheet = self._desk.open_article(undone.article)
-        message = f"{undone.kind} taken back"
+        message = f"{undone.kind} taken back{_name_retired(sheet, undone.flag)}"
         if undone.field:
             value = sheet.outlet if undone.field == "outlet" else sheet.byline
             message = f"correction of {undone.field} taken back: {value or 'none'} again"
@@ -178,6 +184,7 @@ class Session:
             return
         self.state = replace(self.state, trail=(*self.state.trail, None))
         sheet, flag, message = self._desk.open_article(redone.article), redone.flag, f"{redone.kind} stands again"
+        message += _name_retired(sheet, redone.flag)
         if redone.verdict and redone.flag:
             self._rulings[redone.entry] = Ruling(redone.article, redone.flag, redone.verdict)
             flag = None  # it is answered: what comes next is asked
@@ -192,3 +199,9 @@ class Session:
 
     def _present_flag(self) -> str | None:
         return self.state.question.flag if self.state.question else None
+
+
+def _name_retired(sheet: Sheet, flag: str | None) -> str:
+    """Return " on FLAG, which is not asked now" of a flag that is not among the questions, as one that was retired."""
+    is_asked = flag is None or any(question.flag == flag for question in sheet.questions)
+    return "" if is_asked else f" on {flag}, which is not asked now"

@@ -37,7 +37,9 @@ def find_title_repeats(reading: Reading) -> Signal:
     for start, stop in reading.lines:
         if stop - start <= len(reading.title) + 1:
             continue
-        for place in compress(count(start), map(firsts.__contains__, reading.words[start : max(start, stop - size + 1)])):
+        for place in compress(
+            count(start), map(firsts.__contains__, reading.words[start : max(start, stop - size + 1)])
+        ):
             if (not places or place >= places[-1] + size) and tuple(reading.words[place : place + size]) in parts:
                 places.append(place)
     density = len(places) * 1000 / max(_SHORTEST_TEXT, len(reading.words))

@@ -154,7 +154,9 @@ def _read_phrases(rows: Iterable[str]) -> PhraseList:
                 raise ValueError(f"padding lexicon: no word at the start of {row!r}")
             for second in words[1:2] or _list_starts(parts[1:]):
                 by_first.setdefault(words[0], {}).setdefault(second, []).append(_join(words) + rest)
-    return PhraseList({word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()})
+    return PhraseList(
+        {word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()}
+    )
 
 
 def _list_starts(parts: Sequence[tuple[str, str, str]]) -> set[str]:

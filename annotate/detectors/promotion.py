@@ -87,7 +87,9 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9&’'-]{2,24}(?: [A-Z][A-Za-z0-9
 # What every match of the four above holds: one of these words, a number of so many signs, the end of a host.
 _CODE_SIGNS = ("code", "codigo", "código", "cupom", "cupón", "gutschein")
 _LONG_NUMBER = re.compile(r"\d[\d ().\-/]{5,}\d")
-_HOST_ENDS = frozenset("com net org co io de fr es pt br eu shop store vn uk example".split())
+_HOST_ENDS = frozenset(
+    ("com", "net", "org", "co", "io", "de", "fr", "es", "pt", "br", "eu", "shop", "store", "vn", "uk", "example")
+)
 _DISCOUNT_SIGNS = (" off ", " discount", " de descuento", " de desconto", " de réduction", " de remise", " rabatt")
 Patterns = list[tuple[str, re.Pattern[str]]]
 
@@ -133,7 +135,9 @@ class PromotionDetector:
         words = self.languages.get(view.article.language or "")
         if words is None or not view.word_count:
             reason = (
-                "no text" if not view.word_count else f"not read in this language ({view.article.language or 'unknown'})"
+                "no text"
+                if not view.word_count
+                else f"not read in this language ({view.article.language or 'unknown'})"
             )
             return [Finding(FLAG, Verdict.UNSURE, None, (Evidence(reason),), self.name, self.version)]
         signs = list(_find_signs(view, words))
@@ -230,9 +234,7 @@ def _find_last_words(view: TextView) -> list[Span]:
     return [line for line in below if view.text.count(" ", line.start, line.end) >= _PROSE]
 
 
-def _read_sentence(
-    text: str, sentence: Span, hits: list[PhraseHit], patterns: Patterns
-) -> Iterator[Sign]:
+def _read_sentence(text: str, sentence: Span, hits: list[PhraseHit], patterns: Patterns) -> Iterator[Sign]:
     places = [(kind, found) for kind, pattern in patterns for found in pattern.finditer(text, *sentence)]
     yield from (Sign(kind, found.group(), *found.span()) for kind, found in places)
     # "Call us today on 555-0148" is one sign: the words inside the longer one do not count again.

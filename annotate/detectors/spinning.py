@@ -200,7 +200,9 @@ class _Places:
             if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
                 yield runs.starts[place]
         # Letters that figures stand beside ("B2B") are words of their own here.
-        yield from (start for start, run in zip(runs.starts, raw, strict=True) if not (run.isalpha() or run.isdecimal()))
+        yield from (
+            start for start, run in zip(runs.starts, raw, strict=True) if not (run.isalpha() or run.isdecimal())
+        )
 
 
 def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:

@@ -20,7 +20,7 @@ FINDING_COLUMNS = (
 VERDICT_COLUMNS = (
     "article", "id", "outlet", "title", "flag", "reviewer", "verdict", "agreed_with_machine", "machine_verdict",
     "machine_probability", "detector", "version", "notes", "quotes", "seconds", "rubric", "at",
-    "kind", "blind", "blind_rule", "actor", "score",
+    "kind", "blind", "blind_rule", "actor", "score", "flag_status",
 )  # fmt: skip
 
 
@@ -79,8 +79,12 @@ def verdict_rows(
     heads: Mapping[int, Head],
     seen: Callable[[int], StoredFinding | None],
     added: Additions,
+    status: Callable[[str | None, int], str | None] = lambda flag, rubric: None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield a row a verdict; `seen` finds a finding by its id, `added` holds notes and quotes."""
+    """Yield a row a verdict; `seen` finds a finding by its id, `added` holds notes and quotes.
+
+    `status(flag, rubric)` says what has become of the flag since that version of the rubric asked it.
+    """
     for entry in entries:
         found = seen(entry.finding) if entry.finding else None
         machine = found.finding if found else None
@@ -104,6 +108,7 @@ def verdict_rows(
             "blind_rule": entry.blind_rule,
             "actor": entry.actor,
             "score": entry.score,
+            "flag_status": status(entry.flag, entry.rubric),
         }
 
 

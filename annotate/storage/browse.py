@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from annotate.core.browsing import Filter, Listed
 from annotate.storage.articles import Selection, select_articles
@@ -40,6 +40,11 @@ def list_reviewers(db: Database) -> list[str]:
             break
         found.append(row[0])
     return found
+
+
+def list_titles(db: Database) -> Iterator[tuple[int, str | None]]:
+    """Yield the number and title of every article, in the order of the numbers."""
+    return ((row[0], row[1]) for row in db.query("SELECT number, title FROM articles ORDER BY number"))
 
 
 def _list_conditions(wanted: Filter, reviewer: str, flags: Sequence[str]) -> list[tuple[str, list[object]]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from annotate.core.actors import ActorBook
 from annotate.core.blindness import MACHINE, OUTLET, REVIEWERS, Blindness
 from annotate.core.browsing import Filter, Listed
 from annotate.core.effects import Note, Quotation, Recorded, Ruling
-from annotate.core.leaning import spell_score
 from annotate.core.model import Flag
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
@@ -26,11 +26,12 @@ from annotate.storage.journal import (
     count_up_to,
     find_next_article,
     list_entries,
-    list_leanings,
     redo_last,
     undo_last,
 )
+from annotate.storage.leanings import lay_leanings
 from annotate.storage.outlets import list_outlets
+from annotate.storage.rubrics import find_rubric, find_version
 
 NOT_BLIND = Blindness(reviewers=False)
 
@@ -46,7 +47,9 @@ class DatabaseDesk:
         selection: Selection,
         seconds: Callable[[], float],
         blindness: Blindness = NOT_BLIND,
+        actors: ActorBook | None = None,
     ) -> None:
+        self._actors = actors or ActorBook()
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
@@ -55,14 +58,24 @@ class DatabaseDesk:
         self._blindness = blindness
         # What was hidden of each question as it was laid; under no flag, of the whole sheet.
         self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
+        self._is_narrowed = selection.flag is not None
+        self._seen: set[tuple[int, str]] = set()
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
         self._articles = replace(selection, flag=None)
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next selected article with open questions after this number, or None."""
+        self._take_new_rubric()
         number = find_next_article(self._db, self._reviewer, self._flags, self._articles, after)
         return self.open_article(number) if number else None
+
+    def _take_new_rubric(self) -> None:
+        """Ask from the next article on what another program has made the rubric meanwhile."""
+        if find_version(self._db) > self._rubric.version and (present := find_rubric(self._db)):
+            self._rubric = present.rubric
+            if not self._is_narrowed:
+                self._flags = present.rubric.keys
 
     def open_article(self, article: int) -> Sheet:
         """Return the article with its findings and this reviewer's verdicts, notes and quotes."""
@@ -75,11 +88,7 @@ class DatabaseDesk:
         questions = tuple(self._hide(stored, question, is_blind) for question in questions)
         self._hidden |= {(article, question.flag): question.hidden for question in questions}
         self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
-        sheet = build_sheet(stored, found, questions, is_blind)
-        leanings = list_leanings(self._db, self._reviewer, article)
-        leans = [spell_score(entry.score) for entry in leanings if entry.kind == "lean"]
-        stances = tuple((entry.actor, entry.score) for entry in leanings if entry.actor and entry.score is not None)
-        return replace(sheet, lean=leans[-1] if leans else None, stances=stances)
+        return lay_leanings(self._db, build_sheet(stored, found, questions, is_blind), self._reviewer, self._actors)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
@@ -148,6 +157,8 @@ class DatabaseDesk:
         """Return the question without what is not to be seen before the own verdict is stored."""
         hidden = [OUTLET] if is_blind else []
         if question.verdict is not None:
+            self._seen.add((stored.number, question.flag))
+        if (stored.number, question.flag) in self._seen:  # to hide it again after an undo would be no blindness
             return replace(question, hidden=tuple(hidden))
         if self._blindness.hides_machine(self._reviewer, stored.article.id):
             hidden.append(MACHINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from annotate.core.actors import ActorBook
 from annotate.core.effects import Recorded
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
@@ -14,6 +15,7 @@ from annotate.storage.database import Database
 from annotate.storage.desk import build_opinions, build_question, build_sheet, describe_undone
 from annotate.storage.findings import list_findings
 from annotate.storage.journal import ADJUDICATE, REVIEW, Setting, append_entry, list_entries, redo_last, undo_last
+from annotate.storage.leanings import lay_leanings
 
 # An outcome that is older than one of the verdicts no longer counts.
 _DISPUTED = """
@@ -22,26 +24,37 @@ _DISPUTED = """
     FROM verdicts AS v JOIN articles AS a ON a.number = v.article
     WHERE {where} AND v.flag IN ({flags}) GROUP BY v.article, v.flag HAVING count(DISTINCT v.verdict) > 1
 """
+# Beyond so many articles with new entries all are read again.
+_MANY = 500
 
 
 class DisputeDesk:
     """A `core.session.Desk` whose rulings are adjudications; the verdicts stay as they are."""
 
     def __init__(
-        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+        self,
+        db: Database,
+        rubric: Rubric,
+        reviewer: str,
+        selection: Selection,
+        seconds: Callable[[], float],
+        actors: ActorBook | None = None,
     ) -> None:
+        self._actors = actors or ActorBook()
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
         self._flags = (selection.flag,) if selection.flag else rubric.keys
         self._articles = replace(selection, flag=None)
         self._seconds = seconds
+        # Whether all is settled, by article, up to the entry with this id.
+        self._settled: dict[int, bool] = {}
+        self._last = 0
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next article after this number with a question to settle, or None."""
-        sql, parameters = self._select(f"a.number > {int(after)}")
-        row = self._db.fetch(f"SELECT min(article) FROM ({sql}) WHERE NOT settled", parameters)
-        return self.open_article(row[0]) if row and row[0] else None
+        number = min((own for own, is_settled in self._keep_up().items() if own > after and not is_settled), default=0)
+        return self.open_article(number) if number else None
 
     def open_article(self, article: int) -> Sheet:
         """Return the article with the questions that are or were disputed, and what each side says."""
@@ -60,7 +73,8 @@ class DisputeDesk:
                 outcomes = [entry for entry in entries if entry.kind == "adjudication" and entry.flag == flag.key]
                 verdict = outcomes[-1].verdict if outcomes and settled[flag.key] else None
                 questions.append(replace(question, verdict=verdict, others=build_opinions(flag.key, sides)))
-        return build_sheet(stored, found, tuple(questions), is_blind=False)
+        sheet = build_sheet(stored, found, tuple(questions), is_blind=False)
+        return lay_leanings(self._db, sheet, self._reviewer, self._actors)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""
@@ -78,10 +92,8 @@ class DisputeDesk:
 
     def count_progress(self) -> tuple[int, int]:
         """Return (articles on which all is settled, articles with a disagreement)."""
-        sql, parameters = self._select("1")
-        rows = self._db.query(f"SELECT min(settled) FROM ({sql}) GROUP BY article", parameters)
-        settled = [row[0] for row in rows]
-        return sum(settled), len(settled)
+        settled = self._keep_up()
+        return sum(settled.values()), len(settled)
 
     def count_open(self) -> int:
         """Return how many articles have a question to settle."""
@@ -90,8 +102,31 @@ class DisputeDesk:
 
     def find_place(self, article: int) -> int:
         """Return the place of an article among those with a disagreement, from 1."""
-        sql, parameters = self._select(f"a.number <= {int(article)}")
-        return self._db.count(f"SELECT count(DISTINCT article) FROM ({sql})", parameters)
+        return sum(number <= article for number in self._keep_up())
+
+    def _keep_up(self) -> dict[int, bool]:
+        """Return whether all is settled on each article with a disagreement, as the journal stands now.
+
+        Looking through 160,000 verdicts takes 300 ms, at each question; looking at what was written since, 1 ms.
+        """
+        last = self._db.count("SELECT max(id) FROM entries")
+        if last == self._last:
+            return self._settled
+        rows = self._db.query("SELECT DISTINCT article FROM entries WHERE id > ? LIMIT ?", (self._last, _MANY))
+        changed = [int(row[0]) for row in rows]
+        if self._last == 0 or len(changed) == _MANY:
+            self._settled = self._load("1")
+        else:
+            for number in changed:
+                self._settled.pop(number, None)
+                self._settled |= self._load(f"a.number = {number}")
+        self._last = last
+        return self._settled
+
+    def _load(self, condition: str) -> dict[int, bool]:
+        sql, parameters = self._select(condition)
+        rows = self._db.query(f"SELECT article, min(settled) AS settled FROM ({sql}) GROUP BY article", parameters)
+        return {row["article"]: bool(row["settled"]) for row in rows}
 
     def _list_settled(self, article: int) -> dict[str, bool]:
         sql, parameters = self._select(f"a.number = {int(article)}")

@@ -48,6 +48,7 @@ class DoneArticles:
         rows = db.query(
             f"SELECT article FROM entries WHERE reviewer = ? AND kind = 'verdict' AND flag IN ({self._marks})"
             " AND id NOT IN (SELECT undoes FROM standing_undos)"
+            " AND (flag, rubric) NOT IN (SELECT flag, rubric FROM reworded)"
             " GROUP BY article HAVING count(DISTINCT flag) = ?",
             [self._reviewer, *self._flags, len(self._flags)],
         )

@@ -35,7 +35,12 @@ def list_history(db: Database, article: int) -> list[Event]:
 
 def describe_entries(db: Database, article: int) -> list[tuple[str | None, str, str]]:
     """Return (flag, reviewer, words) for what stands in the journal of an article, oldest first."""
-    return [(entry.flag, entry.reviewer, describe_entry(entry)) for entry in list_entries(db, article)]
+    said = [(entry.id, entry.flag, entry.reviewer, describe_entry(entry)) for entry in list_entries(db, article)]
+    for row in db.query("SELECT * FROM earlier_verdicts WHERE article = ?", (article,)):
+        old = read_entry(row)
+        words = f"{describe_entry(old)}, to the question as rubric {old.rubric} asked it"
+        said.append((old.id, old.flag, old.reviewer, words))
+    return [(flag, reviewer, words) for _, flag, reviewer, words in sorted(said, key=lambda item: item[0])]
 
 
 def describe_entry(entry: Entry) -> str:

@@ -155,8 +155,12 @@ def list_entries(db: Database, article: int) -> list[Entry]:
 
 
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
-    """Yield the verdict of each reviewer on each question, what was adjudicated, then an article's leanings."""
-    sql = "SELECT * FROM verdicts UNION ALL SELECT * FROM adjudications UNION ALL SELECT * FROM leanings"
+    """Yield the verdicts of each reviewer on each question, what was adjudicated, then an article's leanings.
+
+    Verdicts on a flag that was retired or reworded since are among them.
+    """
+    views = ("verdicts", "earlier_verdicts", "adjudications", "leanings")
+    sql = " UNION ALL ".join(f"SELECT * FROM {view}" for view in views)
     for row in db.query(f"SELECT * FROM ({sql}) ORDER BY article, flag IS NULL, flag, kind DESC, reviewer, id"):
         yield read_entry(row)
 

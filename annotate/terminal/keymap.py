@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from annotate.terminal.keys import ENTER, SHIFT_TAB, TAB, name_key, parse_key
 ACTIONS = {
     "present": "y", "absent": "n", "unsure": "u", "agree": ENTER, "skip": "s", "back": "b", "comment": "c",
     "evidence": "e", "more": "m", "text": "t", "correct": "o", "help": "?", "quit": "q",
+    "accept-all": "a", "redo": "r", "lean": "L", "stance": "S",
     "next-evidence": "]", "previous-evidence": "[", "next-flag": TAB, "previous-flag": SHIFT_TAB,
     "search": "/", "select": "v", "list": "l", "theme": "d",
 }  # fmt: skip
@@ -29,6 +31,11 @@ SCREEN_KEYS = (
     ("l", "list the articles, filter them, open one"),
     ("d", "dark or light"),
 )
+# What core.review says of keys, and the keys in it ("a again accepts", "press y, n or u").
+_SAID = re.compile(
+    r"^a again accepts|press y, n or u\b|b takes back the last answer, q quits|\? shows the keys|press c or e first"
+)
+_KEY_SAID = re.compile(r"(?<!\w)(?:[aynubqce]\b|\?)")
 # No key of a terminal: what has been given another key does nothing under its old one.
 UNBOUND = "\x1b[0~"
 
@@ -40,12 +47,23 @@ class KeyMap:
     changed: Mapping[str, str] = field(default_factory=dict)
 
     def translate(self, key: str) -> str:
-        """Return the default key of what `key` does now; letter case does not count."""
-        folded = key.lower() if len(key) == 1 else key
-        for action, changed in self.changed.items():
-            if changed == folded:
-                return ACTIONS[action]
-        return UNBOUND if any(ACTIONS[action] == folded for action in self.changed) else key
+        """Return the default key of what `key` does now; letter case counts only where both cases do something."""
+        keys = ACTIONS | dict(self.changed)
+        exact = [action for action, own in keys.items() if own == key]
+        if exact:
+            return ACTIONS[exact[0]]
+        if len(key) != 1:
+            return UNBOUND if any(ACTIONS[action] == key for action in self.changed) else key
+        folded = [action for action, own in keys.items() if own.lower() == key.lower()]
+        if folded and (folded[0] in self.changed or not any(ACTIONS[action] == key for action in self.changed)):
+            return ACTIONS[folded[0]]
+        return UNBOUND if any(ACTIONS[action].lower() == key.lower() for action in self.changed) else key
+
+    def reword(self, message: str) -> str:
+        """Return what the review says of its keys with the names that they have now."""
+        if not self.changed:
+            return message
+        return _SAID.sub(lambda said: _KEY_SAID.sub(lambda key: self.name(key[0]), said[0]), message)
 
     def find_key(self, default: str) -> str:
         """Return the key that now does what `default` does by default."""

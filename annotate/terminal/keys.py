@@ -68,7 +68,7 @@ def spell_key(key: str) -> str:
 def parse_key(name: str) -> str | None:
     """Return the key of this name, as `name_key` gives it ("y", "Enter", "Ctrl-X"); None where it names none."""
     if len(name) == 1:
-        return name.lower() if name.isprintable() and name != " " else None
+        return name if name.isprintable() and name != " " else None
     if name[:5].lower() == "ctrl-" and len(name) == 6 and "A" <= name[5].upper() <= "Z":
         key = chr(ord(name[5].upper()) - 64)
         return None if key in RESERVED else _SPELLINGS.get(key, key)

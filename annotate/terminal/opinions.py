@@ -23,7 +23,7 @@ def draw_opinions(console: Console, opinions: Sequence[Opinion], most: int | Non
     verdicts = list(dict.fromkeys(opinion.verdict for opinion in opinions))
     if len(verdicts) != 2 or console.width < _LEAST:
         for opinion in opinions:
-            yield wrap_lines(console, _describe(opinion), 2, most=most)
+            yield wrap_lines(console, describe_opinion(opinion), 2, most=most)
         return
     width = (console.width - 2 - _GAP) // 2
     sides = [list(_draw_side(console, width, verdict, opinions, most)) for verdict in verdicts]
@@ -54,7 +54,7 @@ def _draw_side(
             yield line[indent:]
 
 
-def _describe(opinion: Opinion) -> Text:
+def describe_opinion(opinion: Opinion) -> Text:
     """Return "li said: absent · note: a guide · quoted: ▸…◂"."""
     line = plain(f"{opinion.reviewer} said: ").append(opinion.verdict.value, VERDICT_STYLES[opinion.verdict])
     for note in opinion.notes:

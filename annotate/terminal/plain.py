@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Protocol
 
 import click
@@ -119,10 +120,10 @@ class PlainFace:
         """Draw what is asked; where it stands there already, only the prompt and what there is to say."""
         fit_console(self._console)
         if state.question is None:
-            self._print([Text(), *draw_message(self._console, state.message or NOTHING_LEFT)])
+            self._print([Text(), *self._draw_message(state.message or NOTHING_LEFT)])
             self._prompt("")
         elif state.mode is not Mode.ASK:
-            self._print(draw_message(self._console, state.message))
+            self._print(self._draw_message(state.message))
             self._print(draw_label(self._console, state))
             if not self._keyboard.is_terminal:
                 self._prompt("")
@@ -137,10 +138,14 @@ class PlainFace:
             return
         now = (state.sheet, state.position)
         if self._drawn is not None and self._drawn[0] is now[0] and self._drawn[1] == now[1]:
-            self._print(draw_message(self._console, state.message))
+            self._print(self._draw_message(state.message))
             return
-        self._print(draw_question(self._console, state.sheet, state, self._describe_place(state.sheet)))
+        said = replace(state, message=self._keys.reword(state.message))
+        self._print(draw_question(self._console, state.sheet, said, self._describe_place(state.sheet)))
         self._drawn = now
+
+    def _draw_message(self, message: str) -> list[Text]:
+        return draw_message(self._console, self._keys.reword(message))
 
     def _describe_place(self, sheet: Sheet) -> str:
         """Return "article 5 of 14 · 2 done", counted anew each time an article is laid."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -36,8 +37,9 @@ class _Count(ProgressColumn):
 
 
 def is_shown() -> bool:
-    """Whether progress is drawn: standard error is a terminal."""
-    return sys.stderr.isatty()
+    """Whether progress is drawn: standard error is a terminal, and nobody has asked for quiet."""
+    ctx = click.get_current_context(silent=True)
+    return sys.stderr.isatty() and getattr(ctx.obj if ctx else None, "loudness", 0) >= 0
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,6 +56,8 @@ class ReviewApp(App[int], inherit_bindings=False):
     ]
 
     def __init__(self, session: Session, desk: ScreenDesk, keys: KeyMap, clocks: Clocks) -> None:
+        if not os.environ.get("NO_COLOR"):  # an empty one asks for nothing (no-color.org)
+            os.environ.pop("NO_COLOR", None)
         super().__init__()
         self.title = "annotate review"
         self.session = session
@@ -76,9 +79,8 @@ class ReviewApp(App[int], inherit_bindings=False):
         """End in order where the program is told to."""
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not a Unix, or not the main thread
-            loop.add_signal_handler(signal.SIGTERM, self.exit, TOLD_TO_END)
-            loop.add_signal_handler(signal.SIGHUP, self.exit, TOLD_TO_END)
-            loop.add_signal_handler(signal.SIGINT, self.exit, STOPPED)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+                loop.add_signal_handler(number, self.exit, 128 + number)
 
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
 
@@ -272,6 +274,7 @@ class ReviewApp(App[int], inherit_bindings=False):
             f"{sheet.words:,} words",
         ]
         outlet = f"{sheet.outlet}: {progress.outlet_done} of {progress.outlet_total} done" if sheet.outlet else ""
+        outlet = sheet.standing or outlet
         outlet = "findings are from before a correction" if sheet.is_outdated else outlet
         frame(article, " · ".join(facts), outlet)
 

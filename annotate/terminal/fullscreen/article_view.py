@@ -39,12 +39,16 @@ class ArticleView(ScrollView, can_focus=False):
         self._in_sight: Sequence[Mark] = ()
         self._base = Style()
         self._dragged_from: Span | None = None
+        # What was last to be in sight, and the rows that there were then.
+        self._revealed: int | None = None
+        self._height = 0
 
     def show(self, text: str, marks: Sequence[Mark], palette: Palette) -> None:
         """Show a text with its marks; the rows are broken anew only where text or width have changed."""
         self.marks, self.palette = marks, palette
         if text != self.text:
             self.text = text
+            self._revealed = None
             self._break()
         self.refresh()
 
@@ -59,17 +63,23 @@ class ArticleView(ScrollView, can_focus=False):
         return max(1, self.scrollable_content_region.width)
 
     def on_resize(self) -> None:
-        """Break the text anew, with the same words at the top."""
+        """Break the text anew, with the same words at the top, and what was last shown still in sight."""
+        first = min(round(self.scroll_offset.y), len(self.rows) - 1)
+        top, last = self.rows[first].start, first + self._height
+        was_in_sight = self._revealed is not None and first <= find_row(self.rows, self._revealed) < last
+        self._height = self.size.height
         if self.columns != self._width:
-            top = self.rows[min(round(self.scroll_offset.y), len(self.rows) - 1)].start
             self._break()
             self.scroll_to(y=find_row(self.rows, top), animate=False, immediate=True)
+        if was_in_sight and self._revealed is not None:
+            self.reveal(self._revealed)
 
     def reveal(self, offset: int, *, above: int = 3) -> None:
         """Scroll so that this offset is in sight, with some rows above it, where it is not already."""
+        self._revealed = offset
         row = find_row(self.rows, offset)
         top, height = round(self.scroll_offset.y), max(1, self.size.height)
-        if not top <= row < top + height - 1:
+        if not top <= row < top + max(1, height - 1):
             self.scroll_to(y=max(0, row - min(above, height // 3)), animate=False, immediate=True)
 
     def scroll_rows(self, rows: int) -> None:

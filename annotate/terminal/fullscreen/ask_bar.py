@@ -12,7 +12,7 @@ from annotate.terminal.fullscreen.panes import Pane, describe_verdict
 from annotate.terminal.fullscreen.wrap import fit, wrap
 from annotate.terminal.keys import name_key
 from annotate.terminal.line import show_line
-from annotate.terminal.question import describe_found
+from annotate.terminal.question import describe_found, draw_suggested
 
 # The keys at the bottom, those that matter most first; what does not fit is left out.
 _SHOWN = (
@@ -21,6 +21,8 @@ _SHOWN = (
     ("l", "list"), ("v", "select"),
 )  # fmt: skip
 _PROMPT = "› "
+# Below this the time of the last entry would leave no room for the keys.
+_LEAST_FOR_TIME = 50
 
 
 class AskBar(Pane):
@@ -39,6 +41,9 @@ class AskBar(Pane):
 
     def draw(self, width: int, height: int) -> list[Text]:
         """Return the four lines."""
+        offered = draw_suggested(self.view.state, width, most=3) if self.view.line is not None else []
+        if offered:
+            return [*offered, *[Text()] * (3 - len(offered)), self._draw_line(width)]
         question = self._draw_question(width)
         lines = [*question, self._draw_finding(width), *([] if len(question) == 2 else [Text()])]
         return [*lines, self._draw_line(width) if self.view.label else self._draw_keys(width)]
@@ -46,7 +51,8 @@ class AskBar(Pane):
     def _draw_question(self, width: int) -> list[Text]:
         state = self.view.state
         if state.question is None or state.sheet is None:
-            return wrap(plain(f" {state.message or NOTHING_LEFT}", "bold"), width, most=2)
+            words = self.view.keys.reword(state.message or NOTHING_LEFT)
+            return wrap(plain(f" {words}", "bold"), width, most=2)
         place = f"{state.position + 1} of {len(state.sheet.questions)}"
         line = plain(f" {state.question.text}", "bold")
         tail = plain(f"  {state.question.title} · {place}", "not bold")
@@ -54,7 +60,7 @@ class AskBar(Pane):
 
     def _draw_finding(self, width: int) -> Text:
         question, palette = self.view.state.question, self.view.palette
-        words = self.view.message or (self.view.state.message if question is not None else "")
+        words = self.view.message or self.view.keys.reword(self.view.state.message if question is not None else "")
         if words:
             return fit(plain(f" {words}", "italic bold"), width)
         if question is None:
@@ -78,7 +84,7 @@ class AskBar(Pane):
 
     def _draw_keys(self, width: int) -> Text:
         line, self._places = Text(" "), []
-        tail = Text(f"{self.view.saved} ", "dim") if self.view.saved else Text()
+        tail = Text(f"{self.view.saved} ", "dim") if self.view.saved and width >= _LEAST_FOR_TIME else Text()
         for default, meaning in _SHOWN:
             name = "↵" if self.view.keys.find_key(default) == ENTER else name_key(self.view.keys.find_key(default))
             if line.cell_len + len(name) + len(meaning) + 3 + tail.cell_len > width:

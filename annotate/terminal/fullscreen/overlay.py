@@ -7,6 +7,7 @@ from annotate.core.review import State
 from annotate.terminal.fullscreen.marks import Mark, list_evidence
 from annotate.terminal.fullscreen.palette import Palette
 from annotate.terminal.keymap import KeyMap
+from annotate.terminal.opinions import describe_opinion
 
 _MORE_HELP = (
     "arrows, Page Up, Page Down, Home and End scroll.",
@@ -27,7 +28,7 @@ def write_help(keys: KeyMap, palette: Palette) -> tuple[str, list[Mark]]:
 
 
 def write_evidence(state: State, palette: Palette) -> tuple[str, list[Mark]]:
-    """Return all evidence of the question, whole, with the reviewer's notes."""
+    """Return all evidence of the question, whole, with the reviewer's notes and what others say."""
     question = state.question
     if question is None:
         return "", []
@@ -40,4 +41,6 @@ def write_evidence(state: State, palette: Palette) -> tuple[str, list[Mark]]:
         text += "\n"
     for note in question.notes:
         text += f"your note: {note}\n\n"
+    for opinion in question.others:
+        text += f"{describe_opinion(opinion).plain}\n\n"
     return text or "no evidence", marks

@@ -15,6 +15,7 @@ from annotate.terminal.console import plain
 from annotate.terminal.fullscreen.marks import list_evidence
 from annotate.terminal.fullscreen.view import View
 from annotate.terminal.fullscreen.wrap import fit, wrap
+from annotate.terminal.opinions import describe_opinion
 from annotate.terminal.question import describe_found
 from annotate.terminal.safe import safe_text
 
@@ -176,7 +177,7 @@ class EvidencePane(Pane):
         super().show(view)
 
     def draw(self, width: int, height: int) -> list[Text]:
-        """Return the pieces, each with its note and quote, then one's own notes."""
+        """Return one's own notes and what others say, then the pieces, each with its note and quote."""
         question, palette = self.view.state.question, self.view.palette
         if question is None:
             return []
@@ -194,8 +195,7 @@ class EvidencePane(Pane):
             self._pieces += [place] * len(piece)
         if not lines and question.finding is None:
             lines = wrap(describe_found(question), width)
-        notes = [line for note in question.notes for line in wrap(plain(f"your note: {note}"), width)]
-        return [*notes, *lines] if self.view.piece == 0 else lines
+        return [*_draw_said(question, width), *lines] if self.view.piece == 0 else lines
 
     def on_click(self, event: events.Click) -> None:
         """Go to the piece that was clicked."""
@@ -203,11 +203,15 @@ class EvidencePane(Pane):
         question = self.view.state.question
         if at is None or question is None:
             return
-        shift = (
-            0 if self.view.piece else sum(len(wrap(plain(f"your note: {n}"), self.size.width)) for n in question.notes)
-        )
+        shift = 0 if self.view.piece else len(_draw_said(question, self.size.width))
         if 0 <= at.y - shift < len(self._pieces):
             self.post_message(self.Chosen(self._pieces[at.y - shift]))
+
+
+def _draw_said(question: Question, width: int) -> list[Text]:
+    """Return the lines of one's own notes, then of each other reviewer's verdict and why."""
+    said = [plain(f"your note: {note}") for note in question.notes]
+    return [line for part in (*said, *map(describe_opinion, question.others)) for line in wrap(part, width, most=4)]
 
 
 def frame(widget: Widget, title: str, subtitle: str = "") -> None:
