@@ -30,7 +30,7 @@ class Readability:
 
 def measure_readability(view: TextView) -> Readability:
     """Return the readability of the article's body, by textstat; the grade for English only."""
-    words = len(view.words)
+    words = view.word_count
     language = view.article.language or "en"
     if words < _ENOUGH_WORDS or language not in LANGUAGES:
         return Readability(words, None, None)
