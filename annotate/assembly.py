@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from annotate.core.rubric import Rubric, read_rubric
+from annotate.core.rubric import Rubric, read_criteria_rubric, read_rubric
 from annotate.detectors import Detector
+from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.copying import CopyingDetector
 from annotate.errors import RubricError
 from annotate.plugins import list_detectors, load_plugins
@@ -28,6 +29,29 @@ def load_rubric(path: Path | None = None) -> Rubric:
         return read_rubric(parse_rubric(source))
     except ValueError as error:
         raise RubricError(f"{source}: {error}.", "See all faults with: annotate rubric check FILE") from error
+
+
+def list_rubrics() -> list[str]:
+    """Return the names of the packaged rubrics beside the usual one, in order."""
+    return sorted(path.stem for path in find_resource("seeds/rubrics").glob("*.toml"))
+
+
+def find_rubric(words: str) -> Rubric:
+    """Return the rubric in a file, of flags or of criteria, or the packaged one of this name.
+
+    Raises RubricError that names them.
+    """
+    path = find_resource(f"seeds/rubrics/{words}.toml") if words in list_rubrics() else Path(words)
+    if not path.exists() and not path.suffix:
+        raise RubricError(f"no rubric {words}.", f"Give a TOML file, or one of: {', '.join(list_rubrics())}")
+    data = parse_rubric(path)
+    if "criterion" not in data:
+        return load_rubric(path)
+    try:
+        return read_criteria_rubric(data, load_rubric())
+    except ValueError as error:
+        hint = "docs/scoring.md says what a rubric of criteria holds."
+        raise RubricError(f"{path}: {error}.", hint) from error
 
 
 def parse_rubric(source: Path) -> dict[str, Any]:
@@ -72,6 +96,14 @@ def load_detectors(
     ]
 
 
+def load_citations_detector() -> CitationsDetector:
+    """Return the detector of broken references, which can be told what links were found dead."""
+    from annotate.detectors.citations import build_citations_detector
+    from annotate.ingest.names import is_public_host
+
+    return build_citations_detector(_load_lexicon("citations"), is_public_host)
+
+
 def load_copying_detector() -> CopyingDetector:
     """Return the detector that compares articles with one another."""
     from annotate.detectors.copying import build_copying_detector
@@ -82,7 +114,6 @@ def load_copying_detector() -> CopyingDetector:
 def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.anachronism import build_anachronism_detector
     from annotate.detectors.byline import BylineDetector
-    from annotate.detectors.citations import build_citations_detector
     from annotate.detectors.dating import DatingDetector
     from annotate.detectors.headline import build_headline_detector
     from annotate.detectors.language import build_language_detector
@@ -91,12 +122,11 @@ def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.sides import build_sides_detector
     from annotate.detectors.sourcing import build_sourcing_detector
     from annotate.detectors.spinning import build_spinning_detector
-    from annotate.ingest.names import is_public_host
 
     sourcing = _load_lexicon("sourcing")
     return [
         BylineDetector(),
-        build_citations_detector(_load_lexicon("citations"), is_public_host),
+        load_citations_detector(),
         build_padding_detector(_load_lexicon("padding")),
         DatingDetector(),
         build_sourcing_detector(sourcing),

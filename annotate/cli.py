@@ -23,16 +23,20 @@ from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
 COMMANDS = {
     "demo": "A tour on example articles in a new database.",
     "init": "Make an empty database.",
-    "add": "Add articles: page dumps, HTML, JSON lines, CSV.",
+    "add": "Add articles: page dumps, HTML, JSON lines, CSV, web pages.",
     "autoflag": "Run the detectors over all articles that need it.",
+    "check-links": "Ask whether the links of the articles still lead anywhere.",
+    "recheck": "Compare stored articles with their pages as they are now.",
     "assign": "Give each article to some of the reviewers.",
     "review": "Walk through the articles and decide, flag by flag.",
     "progress": "Say what is done, by reviewer and outlet, and what is left.",
     "show": "Show an article with its evidence, or list articles.",
     "log": "Print everything that was done about an article.",
     "score": "Score the outlets, each with its 95 % interval.",
+    "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
     "export": "Write scorecards, articles, verdicts or findings.",
+    "verify": "Rebuild a scorecard and compare it byte by byte.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
@@ -62,8 +66,8 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"annotate.commands.{cmd_name}")
-        command = getattr(module, cmd_name)
+        word = cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(f"annotate.commands.{word}"), word)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
         _accept_loudness(command)

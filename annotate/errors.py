@@ -51,3 +51,9 @@ class ConfigError(AnnotateError):
     """The reviewer's configuration file does not hold what it must."""
 
     exit_code = 8
+
+
+class DifferenceError(AnnotateError):
+    """A scorecard is not what the database gives."""
+
+    exit_code = 9

@@ -37,6 +37,7 @@ from annotate.core.rubric import Rubric
 from annotate.core.scoring import score_outlets
 from annotate.core.shares import draw_share, pool_flag
 from annotate.core.tallies import OutletFacts, Stratum, Tally
+from benchmarks.selection import METHODS, SELECTED, draw_selections, name_detectors
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -388,6 +389,38 @@ def measure_errors(runs: int) -> list[Line]:
     ]  # fmt: skip
 
 
+def measure_selections(runs: int) -> list[Line]:
+    """Measure one flag where articles were drawn with unequal chances that go with the flag."""
+    lines = []
+    for case in SELECTED:
+        made = list(draw_selections(case, runs))
+        for method in METHODS:
+            own = [run for run in made if run.method == method]
+            goal = "cover .93-.98" if method == "annotate" else ""
+            name = " ".join(f"{value:g}" for value in case)
+            hits, widths = [run.is_covered for run in own], [run.width for run in own]
+            lines.append(summarise("drawn with chances that go with the flag", name, method, hits, widths, goal))
+    return lines
+
+
+def measure_detectors(runs: int) -> list[Line]:
+    """Measure how often a detector is named useless, and whether the interval of its gain holds."""
+    lines = []
+    for gain in (0.0, 0.3, 0.5, 0.75):
+        for verdicts in (30, 50, 100):
+            named, cover = name_detectors(gain, verdicts, runs)
+            error = math.sqrt(max(cover * (1 - cover), 1e-9) / runs)
+            case = f"gain {gain:g}, {verdicts} verdicts"
+            method = f"named useless in {100 * named:.1f} %"
+            lines.append(Line("detectors rated", case, method, cover, error, float("nan"), runs))
+    return lines
+
+
+def _blank(row: dict[str, object]) -> dict[str, object]:
+    """Return a row with None for what was not measured, which JSON has no number for."""
+    return {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -400,16 +433,16 @@ def main() -> None:
         parts: list[Future[list[Line]]] = [pool.submit(measure_single, 3000 // share)]
         parts += [pool.submit(measure_whole, case) for case in cases]
         parts += [pool.submit(measure_reviewers, 20 // share), pool.submit(measure_errors, 20 // share)]
+        parts += [pool.submit(measure_selections, 3000 // share), pool.submit(measure_detectors, 1000 // share)]
         lines = [line for part in parts for line in part.result()]
     if options.json:
-        print(json.dumps([asdict(line) for line in lines], indent=1))
+        print(json.dumps([_blank(asdict(line)) for line in lines], indent=1, allow_nan=False))
         return
     print("| table | case | method | cover | width | runs | to reach |\n|---|---|---|---|---|---|---|")
     for line in lines:
         cover = "–" if math.isnan(line.cover) else f"{line.cover:.3f} ± {line.error:.3f}"
-        print(
-            f"| {line.table} | {line.case} | {line.method} | {cover} | {line.width:.3g} | {line.runs} | {line.reach} |"
-        )
+        width = "–" if math.isnan(line.width) else f"{line.width:.3g}"
+        print(f"| {line.table} | {line.case} | {line.method} | {cover} | {width} | {line.runs} | {line.reach} |")
 
 
 if __name__ == "__main__":

@@ -17,17 +17,19 @@ ALLOWED = {
     "detectors": {"core", "detectors"},
     "ingest": {"core", "ingest", "errors"},
     "storage": {"core", "storage", "errors", "resources"},
+    "network": {"core", "network", "annotate"},
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
-    "batch": {"core", "detectors", "ingest", "storage", "assembly", "batch", "errors", "resources"},
+    "batch": {"core", "detectors", "ingest", "storage", "network", "assembly", "batch", "errors", "resources"},
     "cli": {"commands", "errors", "terminal", "annotate"},
 }
 FOREIGN = {
     "core": {"numpy"},
     "detectors": {"textstat"},
     "terminal": {"rich", "click", "textual", "platformdirs"},
+    "network": {"httpx", "httpcore", "idna", "protego"},
     "errors": set(),
     "resources": set(),
 }

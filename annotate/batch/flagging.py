@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotate.batch.local import Detection, Task, detect_articles
+from annotate.batch.rot import FLAG as BROKEN_CITATIONS
+from annotate.batch.rot import LinkRot
 from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.storage.articles import read_article
@@ -53,6 +55,10 @@ def flag_articles(
         comparison = Comparison(db)
         with show("comparing", comparison.unsketched) as advance:
             articles |= comparison.run(advance)
+    if not flags or BROKEN_CITATIONS in flags:
+        changed, failed = LinkRot(db).run()
+        articles |= changed
+        failures += failed
     return Flagged(articles, failures)
 
 

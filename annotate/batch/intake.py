@@ -20,7 +20,7 @@ from annotate.storage.rubrics import PACKAGED, find_version, save_rubric
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
-_BATCH = 100
+BATCH = 100
 
 
 @dataclass(slots=True)
@@ -56,14 +56,16 @@ def add_articles(
     items: Iterable[Article | Rejection],
     on_rejection: Callable[[Rejection], None],
     on_step: Callable[[], None],
+    batch_size: int = BATCH,
 ) -> Intake:
     """Store the articles and report each rejection; `on_step` is called after every input that was read.
 
+    `batch_size` articles make a transaction: fewer where each took long to come by.
     An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
     """
     intake = Intake()
     stream = _measure(items, on_step)
-    while batch := list(islice(stream, _BATCH)):
+    while batch := list(islice(stream, batch_size)):
         with db.transaction():
             stored = [_store(db, item) for item in batch]
         for outcome in stored:

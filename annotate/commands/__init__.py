@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotate.errors import InputError, NotFoundError, RejectedError
+from annotate.errors import AnnotateError, InputError, NotFoundError, RejectedError
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
     from annotate.ingest.sources import Rejection
+    from annotate.network.fetch import Manners
     from annotate.storage.articles import Stored
     from annotate.storage.database import Database
     from annotate.storage.outlets import Outlet
@@ -102,6 +103,35 @@ def fail_if_rejected(rejected: int, inputs: int, hint: str, *, things: str = "in
     raise RejectedError(f"{rejected} of {inputs} {things} rejected.", hint)
 
 
+def network_options(command: _Command) -> _Command:
+    """Add the options that say how to ask other computers."""
+    for decorate in (
+        click.option("--ignore-robots", is_flag=True, help="Ask also for what robots.txt of the host forbids."),
+        click.option(
+            "--pause", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
+            help="The time between two requests to a host.",
+        ),
+        click.option(
+            "--allow-private", is_flag=True,
+            help="Also private and loopback addresses, and all ports: for an intranet, or a test.",
+        ),
+    ):  # fmt: skip
+        command = decorate(command)
+    return command
+
+
+def read_manners(allow_private: bool, pause: float, ignore_robots: bool) -> Manners:
+    """Return how to ask other computers. Raises AnnotateError where httpx is not installed."""
+    try:
+        from annotate.network.fetch import Manners
+    except ImportError as error:
+        raise AnnotateError(
+            f"this command connects to other computers, which wants {error.name}; it is not installed.",
+            "Install it with: pip install httpx protego",
+        ) from error
+    return Manners(allow_private=allow_private, pause=pause, obey_robots=not ignore_robots)
+
+
 def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:
     """Open the database that the command line names."""
     from annotate.storage.database import open_database
@@ -135,6 +165,9 @@ def require_outlet(db: Database, words: str) -> Outlet:
 
     outlet = find_outlet(db, words)
     if outlet is None:
+        alike = sorted(own.key for own in list_outlets(db) if (own.name or "").casefold() == words.casefold())
+        if len(alike) > 1:
+            raise NotFoundError(f"{len(alike)} outlets are named {words}: {', '.join(alike)}.", "Say which, by domain.")
         keys = [known.key for known in list_outlets(db, with_articles=True)]
         near = difflib.get_close_matches(words, keys, 1, 0.4)
         raise NotFoundError(

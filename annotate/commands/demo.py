@@ -74,11 +74,12 @@ def _print_tour(db: Database, rubric: Rubric) -> None:
 
 def _print_scores(db: Database, rubric: Rubric) -> None:
     from annotate.storage.articles import count_articles
-    from annotate.storage.scores import score_database
+    from annotate.storage.scores import read_scoreboard
     from annotate.storage.tallies import count_without_outlet
     from annotate.terminal.console import open_console
     from annotate.terminal.scores import print_scores
 
-    scores = score_database(db, rubric)
-    reviewed = sum(score.reviewed for score in scores)
-    print_scores(open_console(), rubric, scores, count_articles(db), reviewed, count_without_outlet(db))
+    board = read_scoreboard(db, rubric)
+    reviewed = sum(score.reviewed for score in board.scores)
+    nameless = count_without_outlet(db)
+    print_scores(open_console(), rubric, board.scores, count_articles(db), reviewed, nameless, board.left_out)

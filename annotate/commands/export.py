@@ -26,7 +26,8 @@ def export(what: str, format_: str, output: str | None, db: str | None) -> None:
 
     Rows name the article's number and id, so that each figure can be walked back to its quotes. A
     file is replaced only when the new one is complete; a pipe or device is written into. CSV cells
-    that a spreadsheet would run as a formula begin with an apostrophe.
+    that a spreadsheet would run as a formula begin with an apostrophe. A scorecard names from what it was
+    made (rubric, detectors, seed, digests of findings and verdicts), so that annotate verify can rebuild it.
 
     \b
     Examples:
@@ -56,13 +57,9 @@ def export(what: str, format_: str, output: str | None, db: str | None) -> None:
 
 
 def _scorecards(db: Database) -> Table:
-    from annotate.exchange.scorecards import scorecard_columns, scorecard_rows
-    from annotate.storage.outlets import read_outlet_facts
-    from annotate.storage.scores import score_database
+    from annotate.exchange.scorecards import tabulate_scorecards
 
-    rubric = open_rubric(db)
-    scores = score_database(db, rubric)
-    return scorecard_columns(rubric), scorecard_rows(rubric, scores, read_outlet_facts(db))
+    return tabulate_scorecards(db, open_rubric(db))
 
 
 def _articles(db: Database) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ import click
 from annotate.commands import Settings, db_option, encoding_option, find_settings, open_db, say_next
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+# What fits into a cell of a spreadsheet (32,767), with room to spare.
+_LONGEST_REPLY = 20_000
 CLASSES = click.Choice(["SC", "CaPu", "CaPr", "ISFM", "ISF", "ISM", "IP"], case_sensitive=False)
 
 
@@ -42,6 +45,15 @@ def _check_country(_: click.Context, __: click.Parameter, value: str | None) -> 
         return check_country(value) if value else value
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def _check_date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else value
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is no day such as 2026-03-01") from error
 
 
 def _fact_options(command: _Command) -> _Command:
@@ -135,6 +147,119 @@ def import_(file: Path, encoding: str | None, db: str | None) -> None:
     click.echo(f"{' + '.join(parts)} + rejected {len(rejections)} = rows {total}")
     say_next("Next: annotate autoflag")
     fail_if_rejected(len(rejections), total, "Mend the rows and import the file again.", things="rows")
+
+
+@outlets.command()
+@click.argument("outlet", metavar="OUTLET")
+@click.option("--text", metavar="TEXT", help="What the outlet says.")
+@click.option("--file", metavar="FILE", help="Read it from a file, in UTF-8; - is standard input.")
+@click.option("--by", metavar="WHO", help="Who says it.")
+@click.option("--source", metavar="GROUND", help="Where it can be read.")
+@click.option("--date", metavar="DATE", callback=_check_date, help="The day of the reply. [default: today]")
+@db_option
+def reply(
+    outlet: str,
+    text: str | None,
+    file: str | None,
+    by: str | None,
+    source: str | None,
+    date: str | None,
+    db: str | None,
+) -> None:
+    """Record what an outlet says to its score.
+
+    It is shown by annotate score OUTLET and annotate why, and exported beside the score. A further reply is
+    added to those before, which stay: annotate outlets replies. Without --text the reply is read from --file
+    or standard input; it may have 20,000 characters.
+
+    \b
+    Examples:
+      annotate outlets reply harbourgazette.example --by "the editor" --text "We sign our pieces since May."
+      annotate outlets reply harbourgazette.example --file letter.txt --date 2026-03-01
+    """
+    from annotate.commands import require_outlet
+    from annotate.core.backing import Reply
+    from annotate.storage.clock import utc_now
+    from annotate.storage.replies import save_reply
+    from annotate.terminal.safe import safe_text
+
+    if text is not None and file is not None:
+        raise click.UsageError("--text or --file, not both.")
+    said = _check_reply(text if text is not None else _read_reply(file))
+    database = open_db(db)
+    known = require_outlet(database, outlet)
+    save_reply(
+        database,
+        known.id,
+        Reply(said, date or utc_now()[:10], (by or "").strip() or None, (source or "").strip() or None),
+    )
+    click.echo(
+        f"recorded the reply of {safe_text(known.key)}: {len(said):,} {'character' if len(said) == 1 else 'characters'}"
+    )
+    say_next(f"Next: annotate score {known.key}")
+
+
+@outlets.command()
+@click.argument("outlet", metavar="OUTLET")
+@db_option
+def replies(outlet: str, db: str | None) -> None:
+    """Print all replies of an outlet, the oldest first.
+
+    \b
+    Example:
+      annotate outlets replies harbourgazette.example
+    """
+    from annotate.commands import require_outlet
+    from annotate.storage.replies import list_replies
+    from annotate.terminal.console import open_console
+    from annotate.terminal.replies import print_reply
+    from annotate.terminal.safe import safe_text
+
+    database = open_db(db, read_only=True)
+    known = require_outlet(database, outlet)
+    found = list_replies(database).get(known.id, ())
+    if not found:
+        click.echo(f"{safe_text(known.key)} has not replied: annotate outlets reply {safe_text(known.key)}")
+    for place, said in enumerate(found):
+        if place:
+            click.echo()
+        print_reply(open_console(), said)
+
+
+def _read_reply(file: str | None) -> str:
+    """Return what the file or standard input holds, as far as a reply may go."""
+    from annotate.errors import InputError
+    from annotate.ingest.decode import decode_text
+
+    if file is None and sys.stdin.isatty():
+        raise click.UsageError("a reply needs words: --text TEXT, --file FILE, or standard input.")
+    name = "standard input" if file in (None, "-") else str(file)
+    try:
+        if file in (None, "-"):
+            data = sys.stdin.buffer.read(4 * _LONGEST_REPLY + 1)
+        else:
+            with Path(str(file)).open("rb") as stream:
+                data = stream.read(4 * _LONGEST_REPLY + 1)
+        return decode_text(data, None) if len(data) <= 4 * _LONGEST_REPLY else "x" * (_LONGEST_REPLY + 1)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read ({error.strerror or error}).", "Check the path.") from error
+    except ValueError as error:
+        raise InputError(f"{name}: {error}.", "Save it as UTF-8.") from error
+
+
+def _check_reply(text: str) -> str:
+    from annotate.errors import InputError
+
+    said = text.strip()
+    if not said:
+        raise InputError(
+            "the reply is empty.", "Say what the outlet says: --text TEXT, --file FILE, or standard input."
+        )
+    if len(said) > _LONGEST_REPLY:
+        raise InputError(
+            f"the reply is longer than {_LONGEST_REPLY:,} characters.", "Give its gist, and its place with --source."
+        )
+    return said
 
 
 def _save(words: tuple[str, ...], db: str | None, facts: dict[str, str | None], *, must_exist: bool) -> None:

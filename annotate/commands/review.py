@@ -19,10 +19,15 @@ from annotate.commands import (
 from annotate.errors import ConfigError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotate.core.blindness import Blindness
+    from annotate.core.rubric import Rubric
     from annotate.core.session import Session
+    from annotate.storage.articles import Selection
     from annotate.storage.database import Database
     from annotate.storage.desk import DatabaseDesk
+    from annotate.storage.ordered import Plan
     from annotate.terminal.keymap import KeyMap
     from annotate.terminal.plain import Stopwatch
 
@@ -38,6 +43,12 @@ _LEAST_COLUMNS = 80
 @click.option("--flag", metavar="FLAG", help="Only this question.")
 @click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,
               help="What to hide until you have answered: outlet, machine, machine=50%, reviewers, none.")  # fmt: skip
+@click.option("--order", type=click.Choice(["random", "narrow", "uncertain", "disputed", "oldest"]),
+              help="Which article comes next. [default: by number]")  # fmt: skip
+@click.option("--until", metavar="POINTS", type=click.FloatRange(0.5, 50),
+              help="The goal: offer to stop when every outlet's score is known to +-POINTS.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="Another seed draws others, with --order random or narrow.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="All articles, not only those assigned to you.")
 @click.option("--plain", is_flag=True, help="Line by line: for a screen reader, a dumb terminal, a pipe.")
 @db_option
@@ -47,6 +58,9 @@ def review(
     outlet: str | None,
     flag: str | None,
     blind: str,
+    order: str | None,
+    until: float | None,
+    seed: int,
     everything: bool,
     plain: bool,
     db: str | None,
@@ -67,17 +81,25 @@ def review(
     them), machine (all findings), machine=50% (the findings on half of the articles, the same half each
     time for a reviewer), reviewers (what others said). Each entry records what was hidden.
 
+    --order says which article comes next: random (every outlet in turn, and of each as many with and
+    without findings as it has), narrow (what is expected to narrow an outlet's interval most), uncertain
+    (a probability nearest .5), disputed (reviewers or detectors disagree), oldest (by publication). What
+    random and narrow draw is kept with its chance, so that the reviewed articles stand for the others. With
+    --order or --until each article says how its outlet's score stands, and what the one before has bought.
+
     \b
     Examples:
+      annotate review --order narrow --until 8
       annotate review --reviewer ana
       annotate review --blind outlet,machine=50%,reviewers
       annotate review --outlet harbourgazette.example --flag seo-padding
       printf 'ynnnnq' | annotate review --reviewer ana
     """
+    from annotate.core.queue import Order
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
-    from annotate.storage.desk import DatabaseDesk
     from annotate.storage.journal import require_writable
+    from annotate.storage.ordered import Plan
     from annotate.terminal.plain import Stopwatch
 
     keys = _load_keys()
@@ -93,8 +115,8 @@ def review(
         numbers=numbers,
         assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
     )
-    watch = Stopwatch()
-    desk = DatabaseDesk(database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind))
+    watch, plan = Stopwatch(), Plan(Order(order) if order else None, until, seed)
+    desk = _open_desk((database, rubric, reviewer.strip(), selection, watch.stop, _read_blindness(blind)), plan)
     if not desk.count_progress()[1]:
         raise NotFoundError(f"no such article to review in {database.path}.", "Add some with: annotate add FILE...")
     session = Session(desk)
@@ -105,6 +127,16 @@ def review(
         click.echo(f"Go on with: {_repeat_command()}")
         raise click.exceptions.Exit(code)
     _say_what_is_next(progress, bool(selection.assigned))
+
+
+def _open_desk(
+    given: tuple[Database, Rubric, str, Selection, Callable[[], float], Blindness], plan: Plan
+) -> DatabaseDesk:
+    """Return the desk: by number, unless an order or a goal was asked for."""
+    from annotate.storage.desk import DatabaseDesk
+    from annotate.storage.ordered import OrderedDesk
+
+    return OrderedDesk(*given).follow(plan) if plan.order or plan.until else DatabaseDesk(*given)
 
 
 def _say_what_is_next(progress: tuple[int, int], is_assigned: bool) -> None:

@@ -43,8 +43,10 @@ def why(outlet: str, flag: str | None, db: str | None) -> None:
 
 def _print(db: Database, rubric: Rubric, score: OutletScore, outlet: int, keys: tuple[str, ...]) -> None:
     from annotate.storage.reasons import find_reasons
+    from annotate.storage.replies import list_replies
     from annotate.terminal.console import open_console
     from annotate.terminal.reasons import print_reasons
+    from annotate.terminal.replies import print_newest_reply
 
     console = open_console()
     lowers = {flag.key for flag in rubric.credibility}
@@ -58,4 +60,5 @@ def _print(db: Database, rubric: Rubric, score: OutletScore, outlet: int, keys: 
         if place:
             click.echo()
         print_reasons(console, rubric, score, rate, find_reasons(db, outlet, rate.flag))
+    print_newest_reply(console, score.key, list_replies(db).get(outlet, ()))
     say_next(f"An article whole: annotate show NUMBER; all of a flag: annotate why {score.key} FLAG")

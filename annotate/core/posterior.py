@@ -9,6 +9,7 @@ docs/scoring.md.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,13 +46,21 @@ class Evidence:
 
     The counts may be fractions (weighted samples). `ratios` holds for each article of which the reviewers leave doubt
     P(their verdicts | present) / P(their verdicts | absent). `shift` is the logit of how often the detector finds the
-    flag here, less that of all outlets.
+    flag here, less that of all outlets. `weights` are what the doubtful articles weigh, () is one each, and
+    `held` P(present) of each.
     """
 
     present: float = 0.0
     reviewed: float = 0.0
     ratios: tuple[float, ...] = ()
     shift: float = 0.0
+    weights: tuple[float, ...] = ()
+    held: tuple[float, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[float, ...]:
+        """P(present) of each doubtful article: as held, or where that is not known by its odds alone."""
+        return self.held or tuple(ratio / (1.0 + ratio) for ratio in self.ratios)
 
     @property
     def place(self) -> int:
@@ -60,9 +69,10 @@ class Evidence:
 
     @property
     def expected(self) -> tuple[float, float]:
-        """(present, reviewed) with the doubtful articles counted by their odds."""
-        soft = sum(ratio / (1.0 + ratio) for ratio in self.ratios)
-        return self.present + soft, self.reviewed + len(self.ratios)
+        """(present, reviewed) with the doubtful articles counted by what is held of each."""
+        weights = self.weights or (1.0,) * len(self.ratios)
+        soft = math.fsum(weight * held for held, weight in zip(self.doubtful, weights, strict=True))
+        return round(self.present + soft, 6), round(self.reviewed + math.fsum(weights), 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,8 @@ class Pool:
             self._known[key] = _predict(_normalise(others), own.place)
         rates = rate_grid()
         logs = own.present * rates.log_rate + (own.reviewed - own.present) * rates.log_rest
-        for ratio in own.ratios:
-            logs = logs + np.log(rates.middle * ratio + (1.0 - rates.middle))
+        for ratio, weight in zip(own.ratios, own.weights or (1.0,) * len(own.ratios), strict=True):
+            logs = logs + weight * np.log(rates.middle * ratio + (1.0 - rates.middle))
         mass: Floats = self._known[key] * np.exp(logs - logs.max())
         return np.asarray(mass / mass.sum())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,10 @@ class Rater:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What is held of a question: `ratio` = P(verdicts | present) / P(verdicts | absent); None where it is certain."""
+    """What is held of a question: P(present), given how often the flag holds on questions of its kind.
+
+    `ratio` = P(verdicts | present) / P(verdicts | absent); None where it is certain.
+    """
 
     present: float
     ratio: float | None = None
@@ -72,30 +76,64 @@ def settle_questions(questions: Iterable[Question], raters: Mapping[str, Rater])
 
     A reviewer who shares no question with anybody is taken at their word.
     """
+    known = [question for question in questions if _is_known(question)]
+    ratios = [_compare(question, raters) for question in known]
+    kinds = _rate_kinds(known, ratios)
     return {
-        (question.article, question.flag): _settle(question, raters) for question in questions if _is_known(question)
+        (question.article, question.flag): _settle(ratio, kinds[question.kind])
+        for question, ratio in zip(known, ratios, strict=True)
     }
+
+
+def _rate_kinds(questions: Sequence[Question], ratios: Sequence[float]) -> dict[str, float]:
+    """Return how often the flag holds on the questions of each kind, by expectation and maximisation."""
+    groups: dict[str, Counter[float]] = defaultdict(Counter)
+    for question, ratio in zip(questions, ratios, strict=True):
+        groups[question.kind][ratio] += 1
+    kinds = {}
+    for kind, counts in groups.items():
+        rate = _KIND_PRESENT / _KIND_TOTAL
+        for _ in range(_ROUNDS if any(0.0 < ratio < math.inf for ratio in counts) else 1):
+            present = math.fsum(count * _weigh_odds(ratio, rate) for ratio, count in sorted(counts.items()))
+            rate = (_KIND_PRESENT + present) / (_KIND_TOTAL + sum(counts.values()))
+        kinds[kind] = rate
+    return kinds
+
+
+def _weigh_odds(ratio: float, rate: float) -> float:
+    """Return P(present) at this ratio, where the flag holds at this rate."""
+    return 1.0 if math.isinf(ratio) else rate * ratio / (rate * ratio + 1.0 - rate)
 
 
 def _is_known(question: Question) -> bool:
     return bool(question.verdicts) or question.settled is not None
 
 
-def _settle(question: Question, raters: Mapping[str, Rater]) -> Opinion:
+def _compare(question: Question, raters: Mapping[str, Rater]) -> float:
+    """Return P(verdicts | present) / P(verdicts | absent): 0 or infinite where nothing is left to doubt."""
     if question.settled is not None:
-        return Opinion(float(question.settled))
+        return math.inf if question.settled else 0.0
     answers = set(question.verdicts.values())
     if len(answers) == 1 and all(not raters[name].overlap for name in question.verdicts):
-        return Opinion(float(answers.pop()))
+        return math.inf if answers.pop() else 0.0
     ratio = 1.0
     for name, present in sorted(question.verdicts.items()):
         rater = raters[name]
         ratio *= (
             rater.sensitivity / (1.0 - rater.specificity) if present else (1.0 - rater.sensitivity) / rater.specificity
         )
-    if ratio >= _CERTAIN or ratio <= 1.0 / _CERTAIN:
+    return ratio
+
+
+def _settle(ratio: float, rate: float) -> Opinion:
+    """Return what is held at this ratio; certain is what neither the verdicts nor the rate of the kind leave open."""
+    present = _weigh_odds(ratio, rate)
+    if math.isinf(ratio) or ratio == 0.0:
+        return Opinion(present)
+    odds = ratio * rate / (1.0 - rate)
+    if min(ratio, odds) >= _CERTAIN or max(ratio, odds) <= 1.0 / _CERTAIN:
         return Opinion(float(ratio > 1.0))
-    return Opinion(ratio / (1.0 + ratio), ratio)
+    return Opinion(present, ratio)
 
 
 def _hold(question: Question, rates: Mapping[str, tuple[float, float]], kind: float) -> float:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from annotate.core.criteria import Criterion, read_criteria
+from annotate.core.grading import Grade, read_grades
 from annotate.core.model import Dimension, Flag
 
 _TEXTS = ("key", "title", "question", "reason", "origin")
@@ -25,10 +27,27 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A version and its flags. The weights of each dimension sum to 100 points."""
+    """A version and its flags. The weights of each dimension sum to 100 points.
+
+    `name` is "" for the packaged one. With `criteria` the score is made of their points, scaled to 100 where some of
+    them have no flags, and each flag's weight is the most that it can cost.
+    """
 
     version: int
     flags: tuple[Flag, ...]
+    grades: tuple[Grade, ...] = ()
+    name: str = ""
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What stands on a scorecard: "2", or "nine-criteria/1"."""
+        return f"{self.name}/{self.version}" if self.name else str(self.version)
+
+    @property
+    def covered(self) -> tuple[Criterion, ...]:
+        """The criteria of which the flags can tell something."""
+        return tuple(criterion for criterion in self.criteria if criterion.flags)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,7 +77,38 @@ def read_rubric(data: Mapping[str, Any]) -> Rubric:
     faults = find_faults(data)
     if faults:
         raise ValueError(faults[0])
-    return Rubric(data["version"], tuple(map(read_flag, data["flag"])))
+    return Rubric(data["version"], tuple(map(read_flag, data["flag"])), read_grades(data.get("grade")))
+
+
+def read_criteria_rubric(data: Mapping[str, Any], known: Rubric) -> Rubric:
+    """Return the rubric held by a parsed file of [[criterion]] tables, which takes its flags from `known`.
+
+    Raises ValueError that names the criterion and the field.
+    """
+    name = data.get("name")
+    if not isinstance(name, str) or not name.strip() or _is_unsafe(name):
+        raise ValueError("name must be one line of text")
+    if data.get("flag") is not None:
+        raise ValueError("a rubric has [[flag]] or [[criterion]], not both")
+    faults = list(_find_faults_of_version(data.get("version")))
+    if faults:
+        raise ValueError(faults[0])
+    criteria = read_criteria(data["criterion"], known.keys)
+    flags = _weigh_flags(criteria, known)
+    return Rubric(data["version"], flags, read_grades(data.get("grade")), name, criteria)
+
+
+def _weigh_flags(criteria: Sequence[Criterion], known: Rubric) -> tuple[Flag, ...]:
+    """Return the flags that the criteria name, all of them lowering credibility, by the most that each can cost."""
+    total = sum(criterion.points for criterion in criteria if criterion.flags)
+    flags = []
+    for criterion in criteria:
+        alone = 1.0 if criterion.limit is not None else 1.0 / max(len(criterion.flags), 1)
+        for key in criterion.flags:
+            flag = known.flags[known.keys.index(key)]
+            weight = 100.0 * criterion.points / total * alone
+            flags.append(replace(flag, weight=weight, dimension=Dimension.CREDIBILITY))
+    return tuple(flags)
 
 
 def read_flag(row: Mapping[str, Any]) -> Flag:
@@ -78,10 +128,7 @@ def read_flag(row: Mapping[str, Any]) -> Flag:
 
 def find_faults(data: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with a parsed flags.toml, a line a fault, each with the flag and the field."""
-    faults = []
-    version = data.get("version")
-    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= _LAST_VERSION:
-        faults.append("version must be a whole number from 1")
+    faults = [*_find_faults_of_version(data.get("version")), *_find_faults_of_grades(data.get("grade"))]
     rows = data.get("flag")
     if not isinstance(rows, list) or not rows:
         return [*faults, "no [[flag]] stands in it"]
@@ -98,6 +145,18 @@ def find_faults(data: Mapping[str, Any]) -> list[str]:
                 faults.append(f"flag {key} stands twice")
             seen.add(key)
     return faults or list(_find_faults_of_sums(rows))
+
+
+def _find_faults_of_version(version: object) -> Iterator[str]:
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= _LAST_VERSION:
+        yield "version must be a whole number from 1"
+
+
+def _find_faults_of_grades(rows: object) -> Iterator[str]:
+    try:
+        read_grades(rows)
+    except ValueError as error:
+        yield str(error)
 
 
 def _find_faults_of_flag(row: Mapping[str, Any]) -> Iterator[str]:

@@ -11,21 +11,19 @@ reviewed are counted, the others predicted. The score is the weighted sum of joi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from annotate.core.dependence import Dependence, join_flags
-from annotate.core.model import Dimension, Flag
+from annotate.core.grading import find_grades
+from annotate.core.interval import Draws, Interval, summarise
+from annotate.core.losing import Losses, draw_weights, lose_points
+from annotate.core.ranking import KEPT, Place, Trail, rank_trails
 from annotate.core.rubric import Rubric
 from annotate.core.shares import FlagPool, correlate, draw_share, make_seed, pool_flag
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 
 __all__ = ["FlagRate", "Interval", "OutletFacts", "OutletScore", "Stratum", "Tally", "score_outlets"]
-
-Draws = NDArray[np.float64]
 
 DRAWS = 4000
 # An interval wider than this many points says too little for a rank.
@@ -35,25 +33,12 @@ FEWEST_ARTICLES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A median with its central 95 % credible interval."""
-
-    median: float
-    low: float
-    high: float
-
-    @property
-    def width(self) -> float:
-        """The length of the interval."""
-        return self.high - self.low
-
-
-@dataclass(frozen=True, slots=True)
 class FlagRate:
     """The share of an outlet's articles on which a flag holds (0 to 1), with the counts behind it.
 
     `cost` is what the flag adds to the loss, or to the bias, in points. `is_known` is False when
-    nothing was found out at all.
+    nothing was found out at all. `pooled` is which part of the rate is borrowed: the weight in it of the other outlets'
+    verdicts and of the detector's stated figures, 0 to 1.
     """
 
     flag: str
@@ -64,13 +49,16 @@ class FlagRate:
     present: float
     reviewed: int
     is_known: bool
+    pooled: float
 
 
 @dataclass(frozen=True, slots=True)
 class OutletScore:
     """An outlet's credibility and bias (0 to 100), the evidence behind them, and its rank if it has one.
 
-    `bias` is None where the rubric has no bias flags; it says how intense the bias is, not which way.
+    `bias` is None where the rubric has no bias flags; it says how intense the bias is, not which way. `pooled` is which
+    part of the credibility is borrowed from other outlets. `chosen` of the reviewed articles were chosen by somebody,
+    the others drawn. `touched` are the grades that the interval touches, best first. `place` is None without a rank.
     """
 
     key: str
@@ -80,7 +68,27 @@ class OutletScore:
     articles: int
     reviewed: int
     rates: tuple[FlagRate, ...]
+    pooled: float = 1.0
+    chosen: int = 0
+    touched: tuple[str, ...] = ()
     rank: int | None = None
+    place: Place | None = None
+    trail: Trail | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def drawn(self) -> int:
+        """How many of the reviewed articles were drawn with a known chance."""
+        return self.reviewed - self.chosen
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades that the score may have, best first: one where it is sure, none where too little is known."""
+        return () if self.remark else self.touched
+
+    @property
+    def grade(self) -> str | None:
+        """The grade, where the whole interval lies inside it."""
+        return self.grades[0] if len(self.grades) == 1 else None
 
     @property
     def remark(self) -> str:
@@ -91,23 +99,48 @@ class OutletScore:
 
 
 def score_outlets(
-    rubric: Rubric, facts: Sequence[OutletFacts], *, dependence: Dependence | None = None, draws: int = DRAWS
+    rubric: Rubric,
+    facts: Sequence[OutletFacts],
+    *,
+    dependence: Dependence | None = None,
+    draws: int = DRAWS,
+    only: Collection[str] | None = None,
 ) -> list[OutletScore]:
     """Return the scores of all outlets: ranked ones first, best first, then the others by key.
 
     The result depends on the set of outlets alone, not on their order. Only outlets with at least
-    one reviewed article, two articles and an interval of at most 40 points are ranked.
+    one reviewed article, two articles and an interval of at most 40 points are ranked. With `only` those
+    keys alone are scored and ranked, beside what is known of all.
     """
+    facts = sorted(facts, key=lambda outlet: outlet.key)
     pools = {
         flag.key: pool_flag(
             [own for outlet in facts if (own := outlet.tallies.get(flag.key))], flag.precision, flag.miss_rate
         )
         for flag in rubric.flags
     }
-    scores = [_score_outlet(rubric, outlet, pools, dependence, draws) for outlet in facts]
+    scores = [
+        _score_outlet(rubric, outlet, pools, dependence, draws)
+        for outlet in facts
+        if only is None or outlet.key in only
+    ]
     ranked = sorted((s for s in scores if not s.remark), key=lambda s: (-s.credibility.median, s.key))
     others = sorted((s for s in scores if s.remark), key=lambda s: s.key)
-    return [replace(score, rank=place) for place, score in enumerate(ranked, 1)] + others
+    places = rank_trails([score.trail for score in ranked if score.trail])
+    rows = enumerate(zip(ranked, places, strict=True), 1)
+    return [replace(score, rank=rank, place=place) for rank, (score, place) in rows] + others
+
+
+def score_outlet(
+    rubric: Rubric,
+    facts: OutletFacts,
+    pools: Mapping[str, FlagPool],
+    *,
+    dependence: Dependence | None = None,
+    draws: int = DRAWS,
+) -> OutletScore:
+    """Return the score of one outlet, without its rank, given the pools of all outlets."""
+    return _score_outlet(rubric, facts, pools, dependence, draws)
 
 
 def _score_outlet(
@@ -119,35 +152,55 @@ def _score_outlet(
         for flag, tally in zip(rubric.flags, tallies, strict=True)
     ]
     links = join_flags(rubric, dependence, tallies, pools)
-    samples = correlate(shares, links, make_seed(facts.key))
-    lost = {dimension: np.zeros(draws) for dimension in Dimension}
-    for flag, sample in zip(rubric.flags, samples, strict=True):
-        lost[flag.dimension] += flag.weight * sample
-    rates = [_describe_rate(*row) for row in zip(rubric.flags, tallies, samples, strict=True)]
+    samples = dict(zip(rubric.keys, correlate(shares, links, make_seed(facts.key)), strict=True))
+    losses = lose_points(rubric, samples)
+    rates = tuple(
+        _describe_rate(flag.key, tally, pools[flag.key], samples[flag.key], losses)
+        for flag, tally in zip(rubric.flags, tallies, strict=True)
+    )
+    credibility = summarise(losses.credibility)
     return OutletScore(
         key=facts.key,
         name=facts.name,
-        credibility=_summarise(100.0 - lost[Dimension.CREDIBILITY]),
-        bias=_summarise(lost[Dimension.BIAS]) if rubric.bias else None,
+        credibility=credibility,
+        bias=summarise(losses.bias) if rubric.bias else None,
         articles=facts.articles,
         reviewed=facts.reviewed,
-        rates=tuple(rates),
+        rates=rates,
+        pooled=_pool_rates(rubric, rates),
+        chosen=facts.chosen,
+        touched=find_grades(rubric.grades, credibility) if rubric.grades else (),
+        trail=_keep_trail(rubric, losses),
     )
 
 
-def _describe_rate(flag: Flag, tally: Tally, sample: Draws) -> FlagRate:
+def _pool_rates(rubric: Rubric, rates: Sequence[FlagRate]) -> float:
+    """Return the borrowed part of a score: that of its flags, by their weights."""
+    weights = {flag.key: flag.weight for flag in rubric.credibility}
+    own = [(weights[rate.flag], rate.pooled) for rate in rates if rate.flag in weights]
+    return sum(weight * pooled for weight, pooled in own) / sum(weight for weight, _ in own)
+
+
+def _keep_trail(rubric: Rubric, losses: Losses) -> Trail:
+    """Return some draws of the score, and as many pairs at other weights."""
+    score = losses.credibility
+    draws = min(KEPT, len(score) // 2)
+    weights = draw_weights(rubric, draws)
+    here, there = (
+        replace(losses, parts=losses.parts[:, first : first + draws]).weigh_anew(weights) for first in (0, draws)
+    )
+    return Trail(score[:draws], here, there)
+
+
+def _describe_rate(flag: str, tally: Tally, pool: FlagPool, sample: Draws, losses: Losses) -> FlagRate:
     return FlagRate(
-        flag=flag.key,
-        rate=_summarise(sample),
-        cost=float(flag.weight * sample.mean()),
+        flag=flag,
+        rate=summarise(sample),
+        cost=float(losses.by_flag[flag].mean()),
         found=tally.found.articles,
         looked=tally.looked,
         present=tally.present,
         reviewed=tally.reviewed,
         is_known=bool(tally.looked or tally.reviewed),
+        pooled=pool.share_borrowed(tally),
     )
-
-
-def _summarise(sample: Draws) -> Interval:
-    low, median, high = (float(value) for value in np.quantile(sample, (0.025, 0.5, 0.975)))
-    return Interval(median, low, high)

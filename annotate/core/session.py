@@ -80,7 +80,8 @@ class Session:
         # How many verdicts were given, taken back or not, and how often an article was laid on the desk.
         self.decided = 0
         self.laid = 1
-        self.state = lay(State(), desk.open_next(after))
+        first = desk.open_next(after)
+        self.state = lay(State(), first, message=first.bought if first else "")
 
     @property
     def is_done(self) -> bool:
@@ -152,7 +153,7 @@ class Session:
         """Lay the next article; the review ends at the end of the list, with a word where some are open."""
         sheet = self._desk.open_next(article)
         if sheet is not None:
-            self._lay(sheet)
+            self._lay(sheet, message=sheet.bought)
             return
         still_open = self._desk.count_open()
         have = "article has" if still_open == 1 else "articles have"

@@ -12,7 +12,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from annotate.core.posterior import Floats, Pool, draw_rates
+from annotate.core.posterior import Evidence, Floats, Pool, draw_rates
 from annotate.core.tallies import Stratum, Tally
 
 # Up to so many articles are predicted one by one; beyond, by the normal approximation to the binomial.
@@ -42,6 +42,16 @@ class FlagPool:
         total = sum(articles for articles, _ in strengths) or 1
         return float(tally.reviewed), sum(a * k for a, k in strengths) / total if strengths else self.unsure.strength
 
+    def share_borrowed(self, tally: Tally) -> float:
+        """Return the weight of what the other outlets and the detector's maker say in an outlet's rate, 0 to 1.
+
+        Of u unreviewed articles of N with n verdicts that speak for them, and a prior worth k: u / N x k / (k + n).
+        """
+        parts = [(stratum, pool) for stratum, pool, _ in _list_parts(tally, self)]
+        articles = sum(stratum.articles for stratum, _ in parts)
+        borrowed = sum(stratum.unreviewed * _trust_in_prior(stratum, pool) for stratum, pool in parts)
+        return borrowed / articles if articles else 1.0
+
 
 def pool_flag(tallies: Sequence[Tally], precision: float, miss_rate: float) -> FlagPool:
     """Return the pools of a flag from its tallies at all outlets and its detector's stated figures."""
@@ -70,16 +80,16 @@ def _logit(count: float, total: float) -> float:
 def draw_share(tally: Tally, pool: FlagPool, seed: int, draws: int) -> Floats:
     """Return `draws` posterior draws of a flag's share of an outlet's articles, in rising order.
 
-    Articles on which the detector could not look count only where people did; a flag of which nothing at all is known
-    is drawn from Beta(1/2, 1/2): missing is never a pass.
+    Articles on which the detector could not look count only where people did. A flag of which nothing is known here is
+    drawn from what people found elsewhere where detectors could not look, or from Beta(1/2, 1/2): missing is never a
+    pass.
     """
-    if not tally.looked and not tally.reviewed:
-        return _arcsine_quantiles(draws)
     rng = np.random.Generator(np.random.PCG64(seed))
-    shift = find_shift(tally, pool.centre)
-    parts = [(tally.found, pool.found, shift), (tally.clear, pool.clear, shift)]
-    if tally.unsure.reviewed or tally.unsure.ratios:
-        parts.append((tally.unsure, pool.unsure, 0.0))
+    if not tally.looked and not tally.reviewed:
+        if not pool.unsure.reviewed:
+            return _arcsine_quantiles(draws)
+        return np.sort(draw_rates(pool.unsure.infer(Evidence()), _spread(draws)))
+    parts = _list_parts(tally, pool)
     uniforms = _draw_joined_uniforms([_trust_in_prior(stratum, own) for stratum, own, _ in parts], rng, draws)
     present = np.zeros(draws)
     articles = 0
@@ -89,6 +99,15 @@ def draw_share(tally: Tally, pool: FlagPool, seed: int, draws: int) -> Floats:
             rates = draw_rates(own.infer(stratum.evidence_at(moved)), uniform)
             present += _draw_present(stratum, rates, rng)
     return np.sort(present / articles)
+
+
+def _list_parts(tally: Tally, pool: FlagPool) -> list[tuple[Stratum, Pool, float]]:
+    """Return the strata that count at an outlet, each with its pool and its shift."""
+    shift = find_shift(tally, pool.centre)
+    parts = [(tally.found, pool.found, shift), (tally.clear, pool.clear, shift)]
+    if tally.unsure.reviewed or tally.unsure.ratios:
+        parts.append((tally.unsure, pool.unsure, 0.0))
+    return parts
 
 
 def _trust_in_prior(stratum: Stratum, pool: Pool) -> float:

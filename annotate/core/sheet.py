@@ -57,3 +57,6 @@ class Sheet:
     stances: tuple[tuple[str, int], ...] = ()
     # Outlet and byline are hidden; both are None then.
     is_blind: bool = False
+    # How the outlet's score stands, and what the article before has bought; "" where that is not asked for, or hidden.
+    standing: str = ""
+    bought: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,8 +16,9 @@ class Stratum:
 
     `articles` counts them, `reviewed` those on which the reviewers leave no doubt, `present` those of them that are
     present (a fraction where it is a share of reviewers). `ratios` holds, for each article of which the reviewers
-    leave doubt, P(their verdicts | present) / P(their verdicts | absent). `sampled` is (present, reviewed) as it
-    counts for the articles that nobody reviewed, where the reviewed ones were drawn with unequal chances.
+    leave doubt, P(their verdicts | present) / P(their verdicts | absent), and `held` P(present) of each. `sampled` is
+    (present, reviewed), and `weights` the doubtful ones, as they count for the articles that nobody reviewed; None and
+    () where each counts as one.
     """
 
     articles: int = 0
@@ -24,6 +26,8 @@ class Stratum:
     present: float = 0.0
     ratios: tuple[float, ...] = ()
     sampled: tuple[float, float] | None = None
+    weights: tuple[float, ...] = ()
+    held: tuple[float, ...] = ()
 
     @property
     def unreviewed(self) -> int:
@@ -37,11 +41,12 @@ class Stratum:
             self.present += opinion.present
         else:
             self.ratios = (*self.ratios, opinion.ratio)
+            self.held = (*self.held, opinion.present)
 
     def evidence_at(self, shift: float) -> Evidence:
         """Return what the verdicts say of the rate, at an outlet with this shift."""
         present, reviewed = self.sampled or (self.present, float(self.reviewed))
-        return Evidence(min(present, reviewed), reviewed, self.ratios, shift)
+        return Evidence(min(present, reviewed), reviewed, self.ratios, shift, self.weights, self.held)
 
 
 @dataclass(slots=True)
@@ -64,17 +69,17 @@ class Tally:
 
     @property
     def present(self) -> float:
-        """On how many of those the flag holds, as far as the reviewers leave no doubt; doubtful ones by their odds."""
-        certain = self.found.present + self.clear.present + self.unsure.present
-        ratios = (*self.found.ratios, *self.clear.ratios, *self.unsure.ratios)
-        return certain + sum(ratio / (1.0 + ratio) for ratio in ratios)
+        """On how many of those the flag holds, doubtful ones by what the reviewers leave of it."""
+        strata = (self.found, self.clear, self.unsure)
+        return math.fsum(part for own in strata for part in (own.present, *(own.evidence_at(0.0).doubtful)))
 
 
 @dataclass(frozen=True, slots=True)
 class OutletFacts:
     """What is counted of an outlet: its key, name, articles, reviewed articles, and a tally for each flag.
 
-    `chosen` counts the reviewed articles that no drawing chose, so that nothing says what they stand for.
+    `chosen` counts the reviewed articles that somebody chose, so that nothing says what they stand for; the others
+    were drawn with a known chance.
     """
 
     key: str

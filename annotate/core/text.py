@@ -62,6 +62,11 @@ class TextView:
         return tuple(span for line in self.body_lines for span in _split_sentences(self.text, line))
 
     @cached_property
+    def all_sentences(self) -> tuple[Span, ...]:
+        """The sentences of the whole text, with navigation and related-story boxes."""
+        return tuple(span for line in self.lines for span in _split_sentences(self.text, line))
+
+    @cached_property
     def links(self) -> tuple[Span, ...]:
         """The web addresses that stand in the whole text, without closing punctuation."""
         return tuple(_trim_link(self.text, *m.span()) for m in _LINK.finditer(self.text))

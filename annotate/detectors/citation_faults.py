@@ -35,6 +35,7 @@ class Kind(Enum):
     NO_LIST = auto()  # footnote marks, and no note at all
     WANTED = auto()  # "[citation needed]"
     WRAPPED = auto()  # "https://a.com/https://b.com/" where nothing says that the first passes on to the second
+    DEAD = auto()  # an address of sound form that was asked for and is not there
     JOINED = auto()  # two whole addresses without a blank between them
     BLANK = auto()  # a blank inside the address
     STUB = auto()  # "[link]"
@@ -46,13 +47,14 @@ class Kind(Enum):
 
 # The chance that a reviewer calls the citations of an article broken for this fault alone. These are
 # judgements, graded by how surely a reader ends nowhere: a host without a dot cannot be followed, a blank
-# in a path is mended by most browsers. Only those from 0.5 make the flag present alone.
+# in a path is mended by most browsers, a page that is gone today may have stood when the article was written.
+# Only those from 0.5 make the flag present alone.
 _STRENGTH = {
     Kind.LEFTOVER: 0.95, Kind.NESTED: 0.95, Kind.DOUBLED: 0.95, Kind.HOST: 0.95, Kind.MACHINE: 0.9,
     Kind.EMPTY: 0.9, Kind.PLACEHOLDER: 0.9, Kind.MARK: 0.9, Kind.SCHEME: 0.9, Kind.PORT: 0.85,
     Kind.CONTROL: 0.85, Kind.EMPTY_LIST: 0.85, Kind.BARE_HEADING: 0.85, Kind.IDENTIFIER: 0.85,
     Kind.TRUNCATED: 0.8, Kind.LOCAL: 0.8, Kind.TEMPLATE: 0.75, Kind.NO_LIST: 0.75, Kind.WANTED: 0.7,
-    Kind.WRAPPED: 0.7, Kind.JOINED: 0.6,
+    Kind.WRAPPED: 0.7, Kind.DEAD: 0.65, Kind.JOINED: 0.6,
     Kind.BLANK: 0.6, Kind.STUB: 0.6, Kind.NOWHERE: 0.6, Kind.UNUSED_NOTE: 0.55, Kind.SHORT_LIST: 0.55,
     Kind.MAYBE: 0.3,
 }  # fmt: skip

@@ -22,18 +22,19 @@ def find_link_faults(article: Article, region: Span, rules: AddressRules) -> Ite
     """Yield the links whose address is at fault and whose words stand in the region, quoted by those words."""
     seen: set[Link] = set()
     for link in article.links:
-        fault = _judge_link(link.url, rules)
+        fault = judge_link(link.url, rules)
         if fault is None or link in seen:
             continue
         seen.add(link)
         if len(seen) > _MOST_FAULTY:
             return
-        span = _find_anchor(article.text, region, link.anchor)
+        span = find_anchor(article.text, region, link.anchor)
         if span is not None and (fault[0] is not Kind.NOWHERE or _is_in_sentence(article.text, span)):
-            yield Fault(fault[0], f"{fault[1]}: {_show(link.url)}", *span)
+            yield Fault(fault[0], f"{fault[1]}: {show_address(link.url)}", *span)
 
 
-def _judge_link(url: str, rules: AddressRules) -> tuple[Kind, str] | None:
+def judge_link(url: str, rules: AddressRules) -> tuple[Kind, str] | None:
+    """Return the kind of the fault of a link's address and a note, or None."""
     raw = url.strip()
     if raw[:4].lower() == "www.":
         # Browsers look for it below the page: the fault of a reference typed without its scheme.
@@ -41,7 +42,7 @@ def _judge_link(url: str, rules: AddressRules) -> tuple[Kind, str] | None:
     return find_address_fault(raw, rules)
 
 
-def _find_anchor(text: str, region: Span, anchor: str) -> Span | None:
+def find_anchor(text: str, region: Span, anchor: str) -> Span | None:
     """Return the first place of the words in the region that is not inside a longer word."""
     words = anchor.strip()
     if len(words) < 2:
@@ -65,6 +66,7 @@ def _is_in_sentence(text: str, span: Span) -> bool:
     return (end - start) - (span.end - span.start) >= _SENTENCE
 
 
-def _show(url: str) -> str:
+def show_address(url: str) -> str:
+    """Return an address for a note: without what does not show, and 80 characters long at most."""
     plain = _CONTROL.sub("", url.strip())
     return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[: _LONGEST_SHOWN - 1]}…"

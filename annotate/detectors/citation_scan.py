@@ -52,7 +52,8 @@ _ROOT = re.compile(r"https?://[^/\s]+/?", re.IGNORECASE)
 # A name of a file in two words: "https://a.org/annual report.pdf"; not "https://a.org and report.pdf".
 _SPLIT_FILE = re.compile(r" [\w%-]{1,40}\.(?:pdf|html?|php|aspx?|docx?)(?=[\s)\].,;]|\Z)", re.IGNORECASE)
 _OPEN_PATH = re.compile(r"https?://[^/\s]+/(?:[\w%-]+/)*[\w%-]+\Z", re.IGNORECASE)
-_LONGEST_QUOTE, _MOST_ALIKE = 300, 20
+LONGEST_QUOTE = 300
+_MOST_ALIKE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ class AddressScan:
                 yield fault
 
     def _find_shown(self, article: Article, region: Span) -> Iterator[Fault]:
+        for span, found in self.list_shown(article, region):
+            if found is not None:
+                yield Fault(found[0], found[1], span.start, min(span.end, span.start + LONGEST_QUOTE))
+
+    def list_shown(self, article: Article, region: Span) -> Iterator[tuple[Span, tuple[Kind, str] | None]]:
+        """Yield the addresses that a region shows, each with its fault or None; without examples and shortened ones."""
         text, links = article.text, article.links
         spans = list(find_addresses(text, *region))
         shown = {text[span.start : span.end] for span in spans}
@@ -86,11 +93,12 @@ class AddressScan:
         for span in spans:
             address = text[span.start : span.end]
             found = find_address_fault(address, self.rules)
-            if found is None or self._is_excused(article, span, found[0]):
+            if found is not None and self._is_excused(article, span, found[0]):
                 continue
-            if found[0] is Kind.TRUNCATED and (address in given or _is_given(_strip_scheme(address), whole)):
+            is_cut = found is not None and found[0] is Kind.TRUNCATED
+            if is_cut and (address in given or _is_given(_strip_scheme(address), whole)):
                 continue
-            yield Fault(found[0], found[1], span.start, min(span.end, span.start + _LONGEST_QUOTE))
+            yield span, found
 
     def _is_excused(self, article: Article, span: Span, kind: Kind) -> bool:
         """Return whether what stands there is an example of an address, or the outlet's own, and no reference."""

@@ -15,6 +15,7 @@ from annotate.detectors.citation_identifiers import find_identifier_faults
 from annotate.detectors.citation_lists import ListScan, SourceList, find_region, fold_headings
 from annotate.detectors.citation_marks import check_marks
 from annotate.detectors.citation_phrases import PhraseScan, compile_lead, compile_phrases
+from annotate.detectors.citation_references import Reference, find_dead, list_references
 from annotate.detectors.citation_scan import AddressScan
 
 __all__ = ["CitationsDetector", "build_citations_detector", "judge_address"]
@@ -37,7 +38,8 @@ class CitationsDetector:
     Left alone: share links, archives and proxies that carry an address
     ("https://web.archive.org/web/2019/https://..."), mail and telephone links, relative links,
     "[2019]", "[sic]", "Source: a news agency", and articles that cite nothing at all. Whether a sound
-    address still answers is not asked. In an extracted text marks without any notes are "unsure": the
+    address still answers is not asked here: `annotate check-links` asks, and what it found dead is evidence with
+    the date. In an extracted text marks without any notes are "unsure": the
     notes may have been lost on the way.
     """
 
@@ -50,10 +52,18 @@ class CitationsDetector:
 
     def detect(self, view: TextView) -> list[Finding]:
         """Return the finding for "broken-citations"."""
+        return self.judge(view, {})
+
+    def list_references(self, view: TextView) -> list[Reference]:
+        """Return the web addresses that the article refers to."""
+        return list_references(self.addresses, view.article, find_region(view, self.lists.find_lists(view)))
+
+    def judge(self, view: TextView, dead: Mapping[str, str]) -> list[Finding]:
+        """Return the finding, given the addresses that were asked for and found dead, and what to say of each."""
         if not view.text.strip():
             return [self._conclude(Verdict.UNSURE, None, [Evidence("no text to look at")])]
         lists = self.lists.find_lists(view)
-        faults, doubts = self._find_faults(view, lists)
+        faults, doubts = self._find_faults(view, lists, dead)
         faults = sort_faults(faults)
         probability = weigh_faults(faults)
         evidence = list(_show_faults(view, [*faults, *doubts]))
@@ -63,11 +73,15 @@ class CitationsDetector:
             return [self._conclude(Verdict.UNSURE, max(probability, _UNSURE), evidence)]
         return [self._conclude(Verdict.ABSENT, probability, evidence)]
 
-    def _find_faults(self, view: TextView, lists: list[SourceList]) -> tuple[list[Fault], list[Fault]]:
+    def _find_faults(
+        self, view: TextView, lists: list[SourceList], dead: Mapping[str, str]
+    ) -> tuple[list[Fault], list[Fault]]:
         """Return the faults, and those that only a look at the page can settle."""
         region = find_region(view, lists)
         marks = check_marks(view, lists)
         faults = [
+            # First, for at one place the first fault is shown: that nobody is there says more than the address's form.
+            *(find_dead(self.addresses, view.article, region, dead) if dead else ()),
             *self.addresses.find_faults(view.article, region),
             *self.phrases.find_faults(view.article, region),
             *find_identifier_faults(view.text, *region),

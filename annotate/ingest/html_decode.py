@@ -46,8 +46,10 @@ _WEB_LABELS = {
 }
 
 
-def decode_html(data: bytes) -> str:
+def decode_html(data: bytes, told: str | None = None) -> str:
     """Return the text of an HTML file: by its byte order mark, as UTF-8, as it declares, else by a guess.
+
+    `told` is what the server called its encoding, which stands before what the page declares.
 
     UTF-8 stands before the declaration, for text in another encoding is hardly ever valid UTF-8
     while a declaration is often left over. Bytes that fit nothing become U+FFFD.
@@ -63,7 +65,8 @@ def decode_html(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:_HEAD])
-    label = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    label = told or (declared[1].decode("ascii", "replace") if declared else "utf-8")
+    label = label.strip().lower()
     if label not in ("utf-8", "utf8"):
         try:
             return data.decode(_WEB_LABELS.get(label, label), "replace")

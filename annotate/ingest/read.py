@@ -8,15 +8,16 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
 from annotate.core.model import Article
 from annotate.ingest.decode import decode_text
 from annotate.ingest.dump import article_from_dump
 from annotate.ingest.html import decode_html
+from annotate.ingest.names import find_registrable_domain
 from annotate.ingest.record import apply_outlet, article_from_record
 from annotate.ingest.sandbox import PageReader
 from annotate.ingest.sniff import open_unnamed
@@ -39,14 +40,39 @@ class Reading:
 AS_IT_COMES = Reading()
 
 
-def read_sources(sources: tuple[str, ...], reading: Reading = AS_IT_COMES) -> Iterator[Article | Rejection]:
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A page as it came from the web: where it stands in the end, its media type, the encoding it was called."""
+
+    url: str
+    kind: str
+    charset: str | None
+    body: bytes
+
+
+# Raises ValueError with the reason where there is no page.
+FetchPage = Callable[[str], WebPage]
+_PAGE_KINDS = ("", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
+
+
+def refuse_page(_: str) -> WebPage:
+    """Refuse to connect, as everything does that was not asked to."""
+    raise ValueError("a web address; only annotate add, check-links and recheck connect")
+
+
+def read_sources(
+    sources: tuple[str, ...], reading: Reading = AS_IT_COMES, fetch: FetchPage = refuse_page
+) -> Iterator[Article | Rejection]:
     """Yield an article or a rejection for every input that the sources name, in order."""
     with PageReader() as pages:
         for found in find_inputs(sources, reading.format):
             if isinstance(found, Rejection):
                 yield found
                 continue
-            for item in _read_input(found, reading, pages):
+            items = (
+                [_read_web(found.name, reading, fetch, pages)] if found.is_web else _read_input(found, reading, pages)
+            )
+            for item in items:
                 yield apply_outlet(item, reading.outlet) if isinstance(item, Article) else item
 
 
@@ -60,6 +86,28 @@ def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[A
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
     except Exception as error:
         yield Rejection(found.name, describe_crash(error))
+
+
+def _read_web(url: str, reading: Reading, fetch: FetchPage, pages: PageReader) -> Article | Rejection:
+    try:
+        return read_page(fetch(url), url, pages, reading.encoding)
+    except ValueError as error:
+        return Rejection(url, str(error))
+    except Exception as error:
+        return Rejection(url, describe_crash(error))
+
+
+def read_page(page: WebPage, source: str, pages: PageReader, encoding: str | None = None) -> Article:
+    """Return the article of a page from the web. Raises ValueError with the reason where it holds none."""
+    if page.kind not in _PAGE_KINDS:
+        raise ValueError(f"not a page but {page.kind[:60]}")
+    if not page.body.strip():
+        raise ValueError("empty: no text to read")
+    text = decode_text(page.body, encoding) if encoding else decode_html(page.body, page.charset)
+    if page.kind == "text/plain":
+        article = _read_dump(source, text)
+        return replace(article, url=page.url, outlet=find_registrable_domain(page.url), outlet_name=None)
+    return pages(text, source, page.url)
 
 
 def _open(found: Input) -> AbstractContextManager[IO[bytes]]:

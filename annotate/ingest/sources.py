@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +22,19 @@ FORMATS = {
 }
 
 
+# "https://a.example/x"; not "C:\\x" and not "notes: a//b".
+_WEB = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read (None for standard input), with its format: txt, html, jsonl, json or csv."""
+    """One file to read (no path for standard input and web pages), with its format: txt, html, jsonl, json or csv."""
 
     name: str
     path: Path | None
     format: str | None
     is_gzip: bool = False
+    is_web: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class Rejection:
 
     source: str
     reason: str
+
+
+def has_web_form(source: str) -> bool:
+    """Whether a word of the command line is an address, and not the name of something that is there."""
+    return _WEB.match(source) is not None and not os.path.lexists(source)
 
 
 def describe_crash(error: Exception) -> str:
@@ -56,6 +67,8 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
             yield from _walk_folder(source, format_)
         elif os.path.lexists(source):
             yield _judge_file(source, format_)
+        elif has_web_form(source):
+            yield Input(escape_surrogates(source), None, format_ or "html", is_web=True)
         elif glob.has_magic(source):
             yield from _expand(source, format_)
         else:

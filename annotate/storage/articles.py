@@ -185,7 +185,7 @@ def select_articles(selection: Selection) -> tuple[str, list[object]]:
         where.append(f"a.number IN ({', '.join('?' * len(selection.numbers))})")
         parameters.extend(selection.numbers)
     if selection.assigned is not None:
-        where.append("a.number IN (SELECT article FROM assignments WHERE reviewer = ?)")
+        where.append("a.number IN (SELECT article FROM assignments WHERE reviewer = ? AND dealt)")
         parameters.append(selection.assigned)
     if selection.flag and not selection.state:
         where.append(_exists("f.verdict = 'present' AND f.flag = ?"))

@@ -20,14 +20,14 @@ def list_numbers(db: Database, selection: Selection) -> list[int]:
 def list_assigned(db: Database) -> dict[int, set[str]]:
     """Return the reviewers of each assigned article."""
     found: dict[int, set[str]] = {}
-    for row in db.query("SELECT article, reviewer FROM assignments"):
+    for row in db.query("SELECT article, reviewer FROM assignments WHERE dealt"):
         found.setdefault(row["article"], set()).add(row["reviewer"])
     return found
 
 
 def has_assignments(db: Database, reviewer: str) -> bool:
-    """Whether a reviewer was assigned any article."""
-    return db.fetch("SELECT 1 FROM assignments WHERE reviewer = ? LIMIT 1", (reviewer,)) is not None
+    """Whether a reviewer was dealt any article."""
+    return db.fetch("SELECT 1 FROM assignments WHERE reviewer = ? AND dealt LIMIT 1", (reviewer,)) is not None
 
 
 def save_assignments(db: Database, dealt: Iterable[tuple[int, str]], probability: float | None, how: str) -> None:
@@ -35,6 +35,7 @@ def save_assignments(db: Database, dealt: Iterable[tuple[int, str]], probability
     now = utc_now()
     with db.transaction():
         db.execute_many(
-            "INSERT OR IGNORE INTO assignments (article, reviewer, probability, how, at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO assignments (article, reviewer, probability, how, at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (article, reviewer) DO UPDATE SET dealt = 1 WHERE NOT dealt",
             [(article, reviewer, probability, how, now) for article, reviewer in dealt],
         )

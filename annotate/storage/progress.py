@@ -22,12 +22,15 @@ def _answered(flags: Sequence[str]) -> str:
 
 def _count_reviewers(db: Database, flags: Sequence[str]) -> list[ReviewerProgress]:
     total = db.count("SELECT count(*) FROM articles")
-    assigned = {row[0]: row[1] for row in db.query("SELECT reviewer, count(*) FROM assignments GROUP BY reviewer")}
+    assigned = {
+        row[0]: row[1] for row in db.query("SELECT reviewer, count(*) FROM assignments WHERE dealt GROUP BY reviewer")
+    }
     # Of one who has assignments only these count.
     rows = db.query(
         f"SELECT v.reviewer, sum(v.n = ?) AS done, sum(v.n) AS verdicts FROM ({_answered(flags)}) AS v"
-        " WHERE NOT EXISTS (SELECT 1 FROM assignments AS any_of WHERE any_of.reviewer = v.reviewer)"
-        " OR EXISTS (SELECT 1 FROM assignments AS own WHERE own.reviewer = v.reviewer AND own.article = v.article)"
+        " WHERE NOT EXISTS (SELECT 1 FROM assignments AS any_of WHERE any_of.reviewer = v.reviewer AND any_of.dealt)"
+        " OR EXISTS (SELECT 1 FROM assignments AS own WHERE own.reviewer = v.reviewer AND own.article = v.article"
+        " AND own.dealt)"
         " GROUP BY v.reviewer",
         [len(flags), *flags],
     )

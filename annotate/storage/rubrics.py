@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from annotate.core.grading import Grade
 from annotate.core.rubric import Rubric, read_flag
 from annotate.core.rubric_change import Change, Reach, is_same_question, list_reworded
 from annotate.storage.clock import utc_now
@@ -55,13 +56,17 @@ def save_rubric(db: Database, rubric: Rubric, origin: str) -> Rubric:
     with db.transaction():
         present = find_rubric(db)
         if present and present.rubric.flags == rubric.flags:
-            db.execute("UPDATE rubrics SET origin = ? WHERE version = ?", (origin, present.rubric.version))
-            return present.rubric
+            db.execute(
+                "UPDATE rubrics SET origin = ?, grades = ? WHERE version = ?",
+                (origin, _write_grades(rubric), present.rubric.version),
+            )
+            return replace(present.rubric, grades=rubric.grades)
         version = max(rubric.version, present.rubric.version + 1 if present else 1)
-        saved = Rubric(version, rubric.flags)
+        saved = Rubric(version, rubric.flags, rubric.grades)
         flags = json.dumps([asdict(flag) for flag in saved.flags], ensure_ascii=False)
         db.execute(
-            "INSERT INTO rubrics (version, flags, origin, at) VALUES (?, ?, ?, ?)", (version, flags, origin, utc_now())
+            "INSERT INTO rubrics (version, flags, grades, origin, at) VALUES (?, ?, ?, ?, ?)",
+            (version, flags, _write_grades(saved), origin, utc_now()),
         )
         earlier = [own.rubric for own in list_rubrics(db)]
         db.execute("DELETE FROM reworded")
@@ -135,4 +140,9 @@ def _list_answered(db: Database, change: Change, new: Rubric) -> set[tuple[str, 
 
 def _read(row: Row) -> StoredRubric:
     flags = tuple(map(read_flag, json.loads(row["flags"])))
-    return StoredRubric(Rubric(row["version"], flags), row["origin"], row["at"])
+    grades = tuple(Grade(own["name"], own["least"]) for own in json.loads(row["grades"]))
+    return StoredRubric(Rubric(row["version"], flags, grades), row["origin"], row["at"])
+
+
+def _write_grades(rubric: Rubric) -> str:
+    return json.dumps([asdict(grade) for grade in rubric.grades], ensure_ascii=False)

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import OutletScore, score_outlets
+from annotate.core.usefulness import DetectorRating
 from annotate.storage.database import Database
 from annotate.storage.tallies import tally_outlets
 
 
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """The scores of all outlets that have articles, and the rating of each detector on each flag.
+
+    Ranked outlets come first, best first, then the others by key.
+    """
+
+    scores: list[OutletScore]
+    detectors: list[DetectorRating]
+
+    @property
+    def left_out(self) -> list[DetectorRating]:
+        """The detectors that are no better than chance on this corpus, and have no part in the scores."""
+        return [detector for detector in self.detectors if detector.is_useless]
+
+
+def read_scoreboard(db: Database, rubric: Rubric) -> Scoreboard:
+    """Return the scores under a rubric, with the detectors behind them."""
+    tallies = tally_outlets(db, rubric)
+    return Scoreboard(score_outlets(rubric, tallies.outlets, dependence=tallies.dependence), tallies.detectors)
+
+
 def score_database(db: Database, rubric: Rubric) -> list[OutletScore]:
     """Return the scores of all outlets that have articles: ranked ones first, best first, then the others by key."""
-    tallies = tally_outlets(db, rubric)
-    return score_outlets(rubric, tallies.outlets, dependence=tallies.dependence)
+    return read_scoreboard(db, rubric).scores

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from annotate.core.dependence import Answer, Dependence, estimate_dependence
-from annotate.core.raters import Question, Rater, rate_reviewers, settle_questions
+from annotate.core.inclusion import Held, count_stratum
+from annotate.core.raters import Opinion, Question, Rater, rate_reviewers, settle_questions
 from annotate.core.rubric import Rubric
-from annotate.core.tallies import OutletFacts, Stratum, Tally
-from annotate.storage.database import Database
+from annotate.core.tallies import OutletFacts, Tally
+from annotate.core.usefulness import DetectorRating, rate_detectors
+from annotate.storage.chances import Chances, read_chances
+from annotate.storage.database import Database, Row
+from annotate.storage.machine import choose_units, count_answers, read_levels, read_records
 
-# Of two detectors on one flag the one that found something speaks; one that could not look does not.
-_LEVELS = """
-    SELECT article, flag, max(CASE verdict WHEN 'present' THEN 2 WHEN 'absent' THEN 1 ELSE 0 END) AS level
-    FROM findings WHERE current = 1 GROUP BY flag, article
-"""
-_FOUND = f"""
-    SELECT a.outlet, l.flag, l.level, count(*) AS n
-    FROM ({_LEVELS}) AS l JOIN articles AS a ON a.number = l.article
-    WHERE a.outlet IS NOT NULL
-    GROUP BY a.outlet, l.flag, l.level
-"""
-_VERDICTS = f"""
-    SELECT a.outlet, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present, l.level
+_VERDICTS = """
+    SELECT {unit} AS unit, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present
     FROM verdicts AS v
     JOIN articles AS a ON a.number = v.article
-    LEFT JOIN ({_LEVELS}) AS l ON l.article = v.article AND l.flag = v.flag
     WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure'
     ORDER BY v.article, v.flag, v.reviewer
 """
@@ -36,34 +28,71 @@ _VERDICTS = f"""
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """The counts of every outlet that has articles, by key, how flags go together, and how reviewers err."""
+    """The counts of every outlet that has articles, by key, how flags go together, and how reviewers and detectors err.
+
+    A detector that is no better than chance is left out of the counts.
+    """
 
     outlets: list[OutletFacts]
     dependence: Dependence
     raters: dict[str, Rater]
+    detectors: list[DetectorRating]
 
 
-def tally_outlets(db: Database, rubric: Rubric) -> Tallies:
-    """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them."""
-    tallies: dict[int, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    for row in db.query(_FOUND):
-        _choose_stratum(tallies[row["outlet"]][row["flag"]], row["level"]).articles += row["n"]
-    questions = list(_read_questions(db, rubric))
-    raters = rate_reviewers([question for question, _, _ in questions])
-    opinions = settle_questions([question for question, _, _ in questions], raters)
-    answers = []
-    for question, outlet, level in questions:
-        opinion = opinions[question.article, question.flag]
-        stratum = _choose_stratum(tallies[outlet][question.flag], level or 0)
-        stratum.articles += level is None
-        stratum.add(opinion)
-        answers.append(Answer(question.article, question.flag, question.kind, opinion.present))
-    outlets = _list_facts(db, tallies, questions)
-    return Tallies(outlets, estimate_dependence(rubric.keys, answers), raters)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with a definite verdict, whose it is and what the machine says of it: a level, or None."""
+
+    question: Question
+    unit: str
+    level: int | None
 
 
-def _read_questions(db: Database, rubric: Rubric) -> Iterator[tuple[Question, int, int | None]]:
-    """Yield each question with a definite verdict, with its outlet's id and the detector's level.
+def tally_outlets(db: Database, rubric: Rubric, split: int | None = None) -> Tallies:
+    """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them.
+
+    The outlet with the id `split` is counted by month, each under its key and the month ("a.example 2026-03").
+    """
+    chances = read_chances(db)
+    asked = _read_questions(db, rubric, read_levels(db), split)
+    raters, opinions = _settle(asked)
+    detectors = rate_detectors(rubric, read_records(db, opinions))
+    useless = {(own.flag, own.detector) for own in detectors if own.is_useless}
+    if useless:
+        asked = _read_questions(db, rubric, read_levels(db, useless), split)
+        raters, opinions = _settle(asked)
+    answers = [
+        Answer(q.article, q.flag, q.kind, opinions[q.article, q.flag].present) for q in (own.question for own in asked)
+    ]
+    held = _hold_by_stratum(asked, opinions, chances)
+    counts: Counter[tuple[str, str, int]] = Counter()
+    for row in count_answers(db, useless, split):
+        counts[row["unit"], row["flag"], 1 + row["found"]] += row["n"]
+    reviewed = _count_reviewed(asked, chances)
+    outlets = [
+        OutletFacts(
+            row["key"],
+            row["name"],
+            row["articles"],
+            len(reviewed[row["unit"]]),
+            _count_tallies(row["unit"], rubric, row["articles"], counts, held),
+            sum(not is_drawn for is_drawn in reviewed[row["unit"]].values()),
+        )
+        for row in _list_units(db, split)
+    ]
+    return Tallies(outlets, estimate_dependence(rubric.keys, answers), raters, detectors)
+
+
+def _settle(asked: Sequence[_Asked]) -> tuple[dict[str, Rater], dict[tuple[int, str], Opinion]]:
+    questions = [own.question for own in asked]
+    raters = rate_reviewers(questions)
+    return raters, settle_questions(questions, raters)
+
+
+def _read_questions(
+    db: Database, rubric: Rubric, levels: Mapping[tuple[int, str], int], split: int | None
+) -> list[_Asked]:
+    """Return the questions with a definite verdict.
 
     What was adjudicated ends all doubt; an adjudicator who was unsure leaves it.
     """
@@ -71,40 +100,78 @@ def _read_questions(db: Database, rubric: Rubric) -> Iterator[tuple[Question, in
         (row["article"], row["flag"]): row["verdict"] == "present"
         for row in db.query("SELECT article, flag, verdict FROM adjudications WHERE verdict <> 'unsure'")
     }
-    rows = (row for row in db.query(_VERDICTS) if row["flag"] in rubric.keys)
+    unit, given = choose_units(split)
+    rows = (row for row in db.query(_VERDICTS.format(unit=unit), given) if row["flag"] in rubric.keys)
+    found = []
     for (article, flag), group in groupby(rows, lambda row: (row["article"], row["flag"])):
         own = list(group)
-        level = own[0]["level"]
+        level = levels.get((article, flag))
         verdicts = {row["reviewer"]: bool(row["present"]) for row in own}
         question = Question(article, flag, f"{flag} {level}", verdicts, settled.get((article, flag)))
-        yield question, own[0]["outlet"], level
+        found.append(_Asked(question, own[0]["unit"], level))
+    return found
 
 
-def _list_facts(
-    db: Database, tallies: Mapping[int, Mapping[str, Tally]], questions: Iterable[tuple[Question, int, int | None]]
-) -> list[OutletFacts]:
-    reviewed: dict[int, set[int]] = defaultdict(set)
-    for question, outlet, _ in questions:
-        reviewed[outlet].add(question.article)
-    rows = db.query(
-        "SELECT a.outlet AS id, k.key, o.name, count(*) AS articles FROM articles AS a"
-        " JOIN outlets AS o ON o.id = a.outlet JOIN outlet_keys AS k ON k.id = o.id GROUP BY a.outlet ORDER BY k.key"
-    )
-    return [
-        OutletFacts(
-            row["key"], row["name"], row["articles"], len(reviewed[row["id"]]), dict(tallies.get(row["id"], {}))
+def _hold_by_stratum(
+    asked: Iterable[_Asked], opinions: Mapping[tuple[int, str], Opinion], chances: Chances
+) -> dict[tuple[str, str, int], list[Held]]:
+    """Return what is held of the reviewed articles by outlet, flag and the detector's answer."""
+    held: dict[tuple[str, str, int], list[Held]] = defaultdict(list)
+    for own in asked:
+        question = own.question
+        chance = chances.find(question.article, question.verdicts)
+        opinion = opinions[question.article, question.flag]
+        held[own.unit, question.flag, own.level or 0].append(Held(opinion, chance))
+    return held
+
+
+def _count_reviewed(asked: Iterable[_Asked], chances: Chances) -> dict[str, dict[int, bool]]:
+    """Return the reviewed articles of each unit, and whether they were drawn."""
+    found: dict[str, dict[int, bool]] = defaultdict(dict)
+    for own in asked:
+        is_drawn = chances.find(own.question.article, own.question.verdicts) is not None
+        known = found[own.unit]
+        known[own.question.article] = known.get(own.question.article, False) or is_drawn
+    return found
+
+
+def _list_units(db: Database, split: int | None) -> list[Row]:
+    """Return the unit, key, name and articles of all that is scored, by key."""
+    unit, given = choose_units(split)
+    month = "" if split is None else "|| CASE WHEN u.outlet IS :split THEN ltrim(u.unit, '0123456789') ELSE '' END"
+    return list(
+        db.query(
+            f"SELECT u.unit, k.key {month} AS key, o.name, u.articles"
+            f" FROM (SELECT {unit} AS unit, a.outlet, count(*) AS articles FROM articles AS a"
+            "       WHERE a.outlet IS NOT NULL GROUP BY 1) AS u"
+            " JOIN outlets AS o ON o.id = u.outlet JOIN outlet_keys AS k ON k.id = o.id ORDER BY 2, u.unit",
+            given,
         )
-        for row in rows
-    ]
+    )
+
+
+def _count_tallies(
+    unit: str,
+    rubric: Rubric,
+    articles: int,
+    counts: Mapping[tuple[str, str, int], int],
+    held: Mapping[tuple[str, str, int], Sequence[Held]],
+) -> dict[str, Tally]:
+    """Return the tally of each flag; where no detector gave a definite answer it could not look."""
+    tallies = {}
+    for flag in rubric.keys:
+        clear, found = (counts[unit, flag, level] for level in (1, 2))
+        sizes = (articles - clear - found, clear, found)
+        unsure, cleared, flagged = (
+            count_stratum(size, held.get((unit, flag, level), ())) for level, size in enumerate(sizes)
+        )
+        tallies[flag] = Tally(flagged, cleared, unsure)
+    return tallies
 
 
 def count_without_outlet(db: Database) -> int:
     """Return how many articles name no outlet and so enter no score."""
     return db.count("SELECT count(*) FROM articles WHERE outlet IS NULL")
-
-
-def _choose_stratum(tally: Tally, level: int) -> Stratum:
-    return (tally.unsure, tally.clear, tally.found)[level]
 
 
 def find_telling_article(db: Database) -> int:

@@ -9,11 +9,17 @@ from rich.table import Table
 from rich.text import Text
 
 from annotate.core.evaluation import Evaluation, Share
-from annotate.terminal.console import indent, plain
+from annotate.core.usefulness import DetectorRating
+from annotate.terminal.console import indent, plain, wrap_lines
 
 
 def print_evaluations(
-    console: Console, evaluations: Sequence[Evaluation], titles: Mapping[int, str], *, with_articles: bool
+    console: Console,
+    evaluations: Sequence[Evaluation],
+    ratings: Mapping[tuple[str, str], DetectorRating],
+    titles: Mapping[int, str],
+    *,
+    with_articles: bool,
 ) -> None:
     """Print a block a detector; with `with_articles` also each article on which the two disagree."""
     for place, evaluation in enumerate(evaluations):
@@ -22,12 +28,31 @@ def print_evaluations(
         head = plain(evaluation.flag, "bold").append(f"  {evaluation.detector}/{evaluation.version}", "not bold")
         console.print(head.append(f"  {evaluation.judged} judged, {evaluation.unsure} unsure", "dim not bold"))
         console.print(_draw_shares(evaluation))
+        rating = ratings.get((evaluation.flag, evaluation.detector))
+        if rating is not None:
+            _print_rating(console, rating)
         if evaluation.bins:
             console.print(indent(_describe_bins(evaluation), 2))
         if evaluation.disagreements:
             console.print(indent(_describe_disagreements(evaluation), 2))
             if with_articles:
                 _print_articles(console, evaluation, titles)
+
+
+def _print_rating(console: Console, rating: DetectorRating) -> None:
+    """Print the rating over all articles, and whether the scores do without the detector."""
+    parts = [
+        f"{name} {own.median:.2f} [{own.low:.2f}–{own.high:.2f}]"
+        for name, own in (
+            ("sensitivity", rating.sensitivity), ("specificity", rating.specificity), ("gain", rating.gain),
+        )
+    ]  # fmt: skip
+    for line in wrap_lines(console, Text(f"on this corpus: {', '.join(parts)}"), 2, hanging=2):
+        console.print(line)
+    if rating.is_useless:
+        words = "no better than chance here: left out of the scores"
+        for line in wrap_lines(console, Text(words, style="bold"), 2, hanging=2):
+            console.print(line)
 
 
 def _draw_shares(evaluation: Evaluation) -> Table:

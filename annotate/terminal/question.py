@@ -105,6 +105,8 @@ def _draw_article(console: Console, sheet: Sheet) -> list[Text]:
     if facts.cell_len > console.width:  # when it was added matters least
         facts = describe_heading(outlet, byline, sheet.published, sheet.words, sheet.grade, "")
     lines = [*wrap_lines(console, title, most=2), *wrap_lines(console, facts, most=2)]
+    if sheet.standing:
+        lines += wrap_lines(console, plain(sheet.standing, "dim"), most=2)
     return lines + wrap_lines(console, Text(OUTDATED, "yellow")) if sheet.is_outdated else lines
 
 

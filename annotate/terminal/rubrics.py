@@ -77,6 +77,8 @@ def write_toml(rubric: Rubric) -> Iterator[str]:
     """Yield the lines of a flags.toml that holds this rubric."""
     yield "# The rubric: what a reviewer is asked. The weights of the flags of each dimension sum to 100.\n"
     yield f"\nversion = {rubric.version}\n"
+    for grade in rubric.grades:
+        yield f"\n[[grade]]\nname = {json.dumps(grade.name, ensure_ascii=False)}\nleast = {grade.least:g}\n"
     for flag in rubric.flags:
         yield "\n[[flag]]\n"
         for field, value in _list_fields(flag):

@@ -54,6 +54,7 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_by_content ON articles (content);
 CREATE INDEX articles_by_outlet ON articles (outlet);
+CREATE INDEX articles_by_published ON articles (published);
 
 -- What a detector says of one flag on one article. `current` marks the newest of each detector.
 CREATE TABLE findings (
@@ -68,7 +69,9 @@ CREATE TABLE findings (
     current     INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)),
     UNIQUE (article, flag, detector, version, revision)
 ) STRICT;
-CREATE INDEX findings_current ON findings (flag, verdict, article) WHERE current = 1;
+CREATE INDEX findings_current ON findings (flag, verdict, article, detector) WHERE current = 1;
+-- For `review --order uncertain`: the least sure findings come first.
+CREATE INDEX findings_by_doubt ON findings (abs(probability - 0.5), article) WHERE current = 1;
 
 -- Why: a quote at its offsets in articles.text, or a note alone where something is missing.
 CREATE TABLE evidence (
@@ -108,10 +111,11 @@ CREATE TABLE calibrations (
 CREATE INDEX calibrations_by_detector ON calibrations (flag, detector, version, id);
 
 -- The rubrics under which was reviewed; the newest is the present one. `flags` is a JSON array of the tables that
--- flags.toml holds, `origin` where it came from ("packaged", or a file). entries.rubric names the version.
+-- flags.toml holds, `grades` one of its grades, `origin` where it came from ("packaged", or a file). entries.rubric names the version.
 CREATE TABLE rubrics (
     version     INTEGER PRIMARY KEY,
     flags       TEXT NOT NULL,
+    grades      TEXT NOT NULL DEFAULT '[]',
     origin      TEXT NOT NULL,
     at          TEXT NOT NULL
 ) STRICT;
@@ -185,15 +189,89 @@ END;
 
 -- Who is to review which article. `probability` is the chance with which the article was drawn, 1 where all were
 -- taken, NULL where somebody chose it; `how` says in words what was drawn from what, and with which seed.
+-- `dealt` is 0 where `review --order` drew the article as the review went, then with the chance among its outlet's open
+-- articles: whoever has only such ones may go on to all.
 CREATE TABLE assignments (
     article     INTEGER NOT NULL REFERENCES articles (number),
     reviewer    TEXT NOT NULL CHECK (reviewer <> ''),
     probability REAL CHECK (probability > 0 AND probability <= 1),
     how         TEXT NOT NULL,
+    dealt       INTEGER NOT NULL DEFAULT 1 CHECK (dealt IN (0, 1)),
     at          TEXT NOT NULL,
     PRIMARY KEY (article, reviewer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX assignments_by_reviewer ON assignments (reviewer, article);
+
+-- Which web addresses an article refers to, as `annotate check-links` found them; one row an article and address.
+CREATE TABLE links (
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    url         TEXT NOT NULL,
+    PRIMARY KEY (article, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX links_by_url ON links (url);
+
+-- Each look at a link, appended: `status` is that of HTTP, NULL where none came, `reason` says why in a few words,
+-- `location` where it led in the end. "undecided" (a timeout, 403, 429, 5xx, a refusal) never counts as broken.
+CREATE TABLE link_checks (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    url         TEXT NOT NULL,
+    outcome     TEXT NOT NULL CHECK (outcome IN ('ok', 'moved', 'dead', 'malformed', 'undecided')),
+    status      INTEGER CHECK (status BETWEEN 100 AND 999),
+    reason      TEXT NOT NULL,
+    location    TEXT,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX link_checks_by_url ON link_checks (url, id);
+
+-- Each comparison of a stored article with its page, appended; articles.text is never changed by it. `text` is what the
+-- page said then, NULL where it said what is stored or was not reached.
+CREATE TABLE rechecks (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    article     INTEGER NOT NULL REFERENCES articles (number),
+    outcome     TEXT NOT NULL CHECK (outcome IN ('unchanged', 'edited', 'evidence gone', 'page gone', 'undecided')),
+    status      INTEGER CHECK (status BETWEEN 100 AND 999),
+    reason      TEXT NOT NULL,
+    location    TEXT,
+    text        TEXT,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX rechecks_by_article ON rechecks (article, id);
+
+-- What became of each quote then, by its place in articles.text: it "stands" there still, has "moved" to the place
+-- `now_start` to `now_end` of the page's text, was "reworded" to what `now` holds, or is "gone".
+CREATE TABLE recheck_quotes (
+    recheck      INTEGER NOT NULL REFERENCES rechecks (id),
+    start_offset INTEGER NOT NULL,
+    end_offset   INTEGER NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('stands', 'moved', 'reworded', 'gone')),
+    now_start    INTEGER,
+    now_end      INTEGER,
+    now          TEXT,
+    PRIMARY KEY (recheck, start_offset, end_offset),
+    CHECK (0 <= start_offset AND start_offset < end_offset)
+) STRICT, WITHOUT ROWID;
+
+-- What an outlet says to its score: appended, never changed; the newest stands on the scorecard. `said_on` is the day of
+-- the reply, `source` where it can be read.
+CREATE TABLE outlet_replies (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    outlet      INTEGER NOT NULL REFERENCES outlets (id),
+    text        TEXT NOT NULL CHECK (text <> ''),
+    author      TEXT,
+    source      TEXT,
+    said_on     TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX outlet_replies_by_outlet ON outlet_replies (outlet, id);
+
+CREATE TRIGGER outlet_replies_never_change BEFORE UPDATE ON outlet_replies
+BEGIN
+    SELECT raise(ABORT, 'replies are never changed: append a new one');
+END;
+CREATE TRIGGER outlet_replies_never_go BEFORE DELETE ON outlet_replies
+BEGIN
+    SELECT raise(ABORT, 'replies are never removed: append a new one');
+END;
 
 -- The undos that no redo points at. An entry may be undone and redone any number of times.
 CREATE VIEW standing_undos AS

@@ -275,6 +275,7 @@ class ReviewApp(App[int], inherit_bindings=False):
             f"{sheet.words:,} words",
         ]
         outlet = f"{sheet.outlet}: {progress.outlet_done} of {progress.outlet_total} done" if sheet.outlet else ""
+        outlet = sheet.standing or outlet
         outlet = "findings are from before a correction" if sheet.is_outdated else outlet
         frame(article, " · ".join(facts), outlet)
 

@@ -1,0 +1,1 @@
+"""The only room that connects to other computers, and only for `add URL`, `check-links` and `recheck`."""

@@ -1,0 +1,107 @@
+"""What the detectors say, counted: by outlet and flag for the score, and against the verdicts for their own rating."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from annotate.core.raters import Opinion
+from annotate.core.usefulness import Record
+from annotate.storage.database import Database, Row
+
+Detector = tuple[str, str]  # flag, name
+
+# Of two detectors on one flag the one that found something speaks; one that could not look does not.
+_LEVEL = "max(CASE verdict WHEN 'present' THEN 2 WHEN 'absent' THEN 1 ELSE 0 END)"
+# The index holds flag, verdict and article in this order, so that nothing is sorted; articles on which two detectors
+# answer differently are rare, and taken off the absent ones.
+_ANSWERS = "SELECT DISTINCT flag, verdict, article FROM findings WHERE current = 1 AND verdict <> 'unsure'"
+_COUNTS = """
+    SELECT {unit} AS unit, f.flag, f.verdict = 'present' AS found, count(*) AS n
+    FROM ({answers}) AS f CROSS JOIN articles AS a ON a.number = f.article
+    WHERE a.outlet IS NOT NULL GROUP BY f.flag, f.verdict, 1
+"""
+_BOTH = """
+    SELECT {unit} AS unit, p.flag, 0 AS found, -count(*) AS n
+    FROM (SELECT DISTINCT flag, article FROM findings WHERE current = 1 AND verdict = 'present'{but}) AS p
+    CROSS JOIN articles AS a ON a.number = p.article
+    WHERE a.outlet IS NOT NULL
+      AND EXISTS (SELECT 1 FROM findings WHERE current = 1 AND flag = p.flag AND verdict = 'absent'
+                  AND article = p.article{but})
+    GROUP BY p.flag, 1
+"""
+
+
+# What is scored: outlets by their id, of which one may be split by month ("12 2026-03"; "12 " where none is known).
+BY_OUTLET = "CAST(a.outlet AS TEXT)"
+BY_MONTH = f"""CASE WHEN a.outlet IS NOT :split THEN {BY_OUTLET}
+    WHEN a.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN a.outlet || ' ' || substr(a.published, 1, 7)
+    ELSE a.outlet || ' ' END"""
+
+
+def choose_units(split: int | None) -> tuple[str, dict[str, int]]:
+    """Return the SQL of what is scored, with its parameters."""
+    return (BY_OUTLET, {}) if split is None else (BY_MONTH, {"split": split})
+
+
+def count_answers(db: Database, without: Collection[Detector] = (), split: int | None = None) -> Iterator[Row]:
+    """Yield (unit, flag, found, n) whose sums count the articles by definite answer, without some detectors."""
+    but, given = _leave_out(without)
+    unit, own = choose_units(split)
+    yield from db.query(_COUNTS.format(answers=_ANSWERS + but, unit=unit), given | own)
+    yield from db.query(_BOTH.format(but=but, unit=unit), given | own)
+
+
+def read_levels(db: Database, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]:
+    """Return what the machine says of each reviewed article and flag: 2 found, 1 not found, 0 could not look."""
+    but, given = _leave_out(without)
+    rows = db.query(
+        f"SELECT article, flag, {_LEVEL} AS level FROM findings WHERE current = 1{but}"
+        " AND article IN (SELECT article FROM entries WHERE kind = 'verdict') GROUP BY article, flag",
+        given,
+    )
+    return {(row["article"], row["flag"]): row["level"] for row in rows}
+
+
+def _leave_out(detectors: Collection[Detector]) -> tuple[str, dict[str, str | int]]:
+    names = sorted(detectors)
+    words = "".join(f" AND NOT (flag = :flag{n} AND detector = :detector{n})" for n in range(len(names)))
+    given: dict[str, str | int] = {f"flag{n}": flag for n, (flag, _) in enumerate(names)}
+    return words, given | {f"detector{n}": detector for n, (_, detector) in enumerate(names)}
+
+
+def read_records(db: Database, opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]:
+    """Return the record of each detector beside what is held of the reviewed questions."""
+    sums: dict[Detector, dict[str, list[float]]] = defaultdict(lambda: {"present": [0, 0.0], "absent": [0, 0.0]})
+    for row in db.query(
+        "SELECT article, flag, detector, verdict FROM findings WHERE current = 1 AND verdict <> 'unsure'"
+        " AND article IN (SELECT article FROM entries WHERE kind = 'verdict') ORDER BY flag, article, detector"
+    ):
+        opinion = opinions.get((row["article"], row["flag"]))
+        if opinion is not None:
+            own = sums[row["flag"], row["detector"]][row["verdict"]]
+            own[0] += 1
+            own[1] += opinion.present
+    records = [
+        Record(
+            flag,
+            detector,
+            found_reviewed=int(own["present"][0]),
+            found_present=own["present"][1],
+            clear_reviewed=int(own["absent"][0]),
+            clear_present=own["absent"][1],
+        )
+        for (flag, detector), own in sorted(sums.items())
+    ]
+    return [_add_counts(db, record) for record in records]
+
+
+def _add_counts(db: Database, record: Record) -> Record:
+    rows = db.query(
+        "SELECT verdict, count(*) AS n FROM findings WHERE current = 1 AND flag = :flag AND detector = :detector"
+        " AND verdict <> 'unsure' GROUP BY verdict",
+        {"flag": record.flag, "detector": record.detector},
+    )
+    counts = {row["verdict"]: row["n"] for row in rows}
+    return replace(record, found=counts.get("present", 0), clear=counts.get("absent", 0))
