@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from annotate.core.actors import ActorBook
 from annotate.core.rubric import Rubric, read_criteria_rubric, read_rubric
 from annotate.detectors import Detector
 from annotate.detectors.citations import CitationsDetector
@@ -102,6 +103,13 @@ def load_citations_detector() -> CitationsDetector:
     from annotate.ingest.names import is_public_host
 
     return build_citations_detector(_load_lexicon("citations"), is_public_host)
+
+
+def load_actors() -> ActorBook:
+    """Return the actors that a stance can be toward, by all their names; they are read when first asked for."""
+    from annotate.ingest.actors import build_aliases
+
+    return ActorBook(lambda: build_aliases(_load_lexicon("actors")))
 
 
 def load_copying_detector() -> CopyingDetector:

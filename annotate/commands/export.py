@@ -17,12 +17,14 @@ Table = tuple[Sequence[str], Iterable[Mapping[str, Any]]]
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scorecards", "articles", "verdicts", "findings"]))
+@click.argument("what", type=click.Choice(["scorecards", "slants", "articles", "verdicts", "findings"]))
 @click.option("--format", "format_", type=click.Choice(["csv", "json", "jsonl"]), default="csv", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; - is standard output.")
 @db_option
 def export(what: str, format_: str, output: str | None, db: str | None) -> None:
     """Write one row a scorecard, article, verdict or piece of evidence, to standard output or a file.
+
+    "slants" has a row for the lean of each outlet and for its stance toward each actor.
 
     Rows name the article's number and id, so that each figure can be walked back to its quotes. A
     file is replaced only when the new one is complete; a pipe or device is written into. CSV cells
@@ -42,6 +44,7 @@ def export(what: str, format_: str, output: str | None, db: str | None) -> None:
     database = open_db(db, read_only=True)
     columns, rows = {
         "scorecards": _scorecards,
+        "slants": _slants,
         "articles": _articles,
         "verdicts": _verdicts,
         "findings": _findings,
@@ -60,6 +63,13 @@ def _scorecards(db: Database) -> Table:
     from annotate.exchange.scorecards import tabulate_scorecards
 
     return tabulate_scorecards(db, open_rubric(db))
+
+
+def _slants(db: Database) -> Table:
+    from annotate.exchange.slants import SLANT_ROW_COLUMNS, slant_rows
+    from annotate.storage.scores import score_database
+
+    return SLANT_ROW_COLUMNS, slant_rows(score_database(db, open_rubric(db)))
 
 
 def _articles(db: Database) -> Table:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def why(outlet: str, flag: str | None, db: str | None) -> None:
     """Say what an outlet's score rests on: rates, verdicts, detectors, quotes, disagreements.
 
-    With a flag, all of that flag; without one, the three flags that cost most.
+    With a flag, all of that flag; without one, the three flags that cost most, and what was said of the
+    outlet's lean and of its stance toward actors, by reviewer and article.
 
     \b
     Examples:
@@ -61,4 +62,16 @@ def _print(db: Database, rubric: Rubric, score: OutletScore, outlet: int, keys: 
             click.echo()
         print_reasons(console, rubric, score, rate, find_reasons(db, outlet, rate.flag))
     print_newest_reply(console, score.key, list_replies(db).get(outlet, ()))
+    if not keys:
+        _print_slants(db, score, outlet)
     say_next(f"An article whole: annotate show NUMBER; all of a flag: annotate why {score.key} FLAG")
+
+
+def _print_slants(db: Database, score: OutletScore, outlet: int) -> None:
+    from annotate.storage.leanings import iterate_said
+    from annotate.terminal.console import open_console
+    from annotate.terminal.slants import print_why_slants
+
+    if score.slants:
+        click.echo()
+        print_why_slants(open_console(), score, list(iterate_said(db, outlet)))
