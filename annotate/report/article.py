@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from annotate.report.setting import Setting
 from annotate.storage.dossiers import Dossier
 from annotate.storage.journal import Entry
 
+# ISO 639-1. Matches "en"; must not match "english".
+_LANGUAGE = re.compile("[a-z]{2}")
 # So many pieces of evidence of a flag are listed at once; the others fold.
 _LISTED = 20
 
@@ -52,10 +55,11 @@ class Ruled:
 
     @property
     def is_raised(self) -> bool:
-        """Whether machine or people found it, or disagree, or somebody said anything of it."""
-        return bool(self.said or self.evidence) and (
+        """Whether machine or people found it, or somebody quoted or noted something."""
+        return (
             any(own.verdict is Verdict.PRESENT for own in (*self.findings, *self.said))
             or any(own.notes for own in self.said)
+            or any(own.start is not None for own in self.evidence)
         )
 
 
@@ -70,6 +74,7 @@ def describe_article(setting: Setting, dossier: Dossier, outlet: str | None) -> 
         "article": article,
         "title": title,
         "outlet": outlet,
+        "language": article.language if _LANGUAGE.fullmatch(article.language or "") else None,
         "pieces": cut_text(article.text, marks),
         "places": sorted({mark.place for mark in marks}),
         "raised": [own for own in ruled if own.is_raised],
@@ -79,9 +84,11 @@ def describe_article(setting: Setting, dossier: Dossier, outlet: str | None) -> 
 
 
 def _list_marks(setting: Setting, dossier: Dossier) -> Iterable[Mark]:
+    """Yield where the text is marked: what machine or people quote for a flag, not what a detector quotes against it."""
     places = {key: place for place, key in enumerate(setting.rubric.keys)}
     text = dossier.stored.article.text
-    found = [(own.finding.flag, item) for own in dossier.findings for item in own.finding.evidence]
+    present = [own.finding for own in dossier.findings if own.finding.verdict is Verdict.PRESENT]
+    found = [(own.flag, item) for own in present for item in own.evidence]
     found += [(own.flag or "", own.evidence) for own in dossier.entries if own.evidence]
     for flag, item in found:
         if flag in places and item.start is not None and item.end is not None:
@@ -92,7 +99,9 @@ def _list_marks(setting: Setting, dossier: Dossier) -> Iterable[Mark]:
 def _rule(setting: Setting, dossier: Dossier, place: int, flag: Flag) -> Ruled:
     own = [found for found in dossier.findings if found.finding.flag == flag.key]
     pieces = [
-        _show(item, f"{found.finding.detector} (machine)") for found in own for item in found.finding.evidence
+        _show(item, f"{finding.detector} (machine)", is_marked=finding.verdict is Verdict.PRESENT)
+        for finding in (found.finding for found in own)
+        for item in finding.evidence
     ]
     entries = [entry for entry in dossier.entries if entry.flag == flag.key]
     pieces = [_show(entry.evidence, setting.name(entry.reviewer)) for entry in entries if entry.evidence] + pieces
@@ -107,8 +116,9 @@ def _rule(setting: Setting, dossier: Dossier, place: int, flag: Flag) -> Ruled:
     )
 
 
-def _show(item: Evidence, by: str) -> Piece:
-    return Piece(by, item.note, None if item.quote is None else shorten(item.quote, 240), item.start)
+def _show(item: Evidence, by: str, *, is_marked: bool = True) -> Piece:
+    quote = None if item.quote is None else shorten(item.quote, 240)
+    return Piece(by, item.note, quote, item.start if is_marked else None)
 
 
 def _list_said(setting: Setting, entries: Sequence[Entry], earlier: Sequence[Entry]) -> Iterable[Said]:

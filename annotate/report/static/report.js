@@ -55,7 +55,8 @@ class List {
     this.status.setAttribute("role", "status");
     this.back = make("button", "previous", { type: "button" });
     this.next = make("button", "next", { type: "button" });
-    box.append(this.back, this.next, this.status);
+    if (this.rows.length > this.size) box.append(this.back, this.next);
+    box.append(this.status);
     this.search.addEventListener("input", () => this.restart());
     this.back.addEventListener("click", () => this.turn(-this.size));
     this.next.addEventListener("click", () => this.turn(this.size));
