@@ -20,6 +20,7 @@ ALLOWED = {
     "network": {"core", "network", "annotate"},
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
+    "serve": {"core", "storage", "resources", "serve", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
     "batch": {"core", "detectors", "ingest", "storage", "network", "assembly", "batch", "errors", "resources"},

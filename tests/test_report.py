@@ -36,10 +36,10 @@ ADDRESS = "https://harbour.example/a"
 HOSTILE = (
     "<script>alert(1)</script>",
     "</title></textarea></style><img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(1)><math><mtext></mtext></math>",
+    '"><svg onload=alert(1)><math><mtext></mtext></math>',
     "' autofocus onfocus='alert(1)",
     "{{ 7 * 7 }} {% raw %} ${7*7} #{7*7}",
-    "<!--[if]><a href=\"javascript:alert(1)\">x</a>-->]]>",
+    '<!--[if]><a href="javascript:alert(1)">x</a>-->]]>',
     "\u202egnp.exe \u2066\u200f\u061c nul:\0 esc:\x1b[31m bel:\x07 c1:\x9b",
     "&lt;b&gt; &amp;amp; &#106;",
     "שלום וברכה 👩‍👩‍👧‍👦 e\u0301\u0327",
@@ -244,7 +244,11 @@ def test_every_link_leads_somewhere(db: Database, tmp_path: Path) -> None:
 def test_evidence_is_marked_where_it_stands(db: Database, tmp_path: Path) -> None:
     text = "👩‍👧 Die Fähre <b>sank</b>, so heißt es.\r\nÎle d’Or: 漢字 עברית."
     number = add(db, text)
-    for flag, words in (("seo-padding", "<b>sank</b>, so"), ("undated", "so heißt"), ("unsourced-claims", "漢字 עברית")):
+    for flag, words in (
+        ("seo-padding", "<b>sank</b>, so"),
+        ("undated", "so heißt"),
+        ("unsourced-claims", "漢字 עברית"),
+    ):
         start = text.index(words)
         find(db, number, flag, "present", (start, start + len(words), words))
     page = write(db, tmp_path / "out")["articles/000/1.html"]
@@ -365,9 +369,7 @@ def test_a_folder_with_other_files_is_left_alone(db: Database, tmp_path: Path, l
     assert {path: path.is_file() and path.read_bytes() for path in out.rglob("*")} == before
 
 
-def test_a_report_that_fails_leaves_the_old_one(
-    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_that_fails_leaves_the_old_one(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
     add(db, "The first article.")
     old = write(db, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import io
 import json
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
 from annotate.core.model import Article
+from annotate.errors import AnnotateError
 from annotate.ingest.decode import decode_text
 from annotate.ingest.dump import article_from_dump
 from annotate.ingest.html import decode_html
@@ -82,10 +84,24 @@ def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[A
             yield from _read_stream(found, stream, reading, pages)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         yield Rejection(found.name, "damaged gzip data; compress the file again")
+    except AnnotateError:
+        raise
     except OSError as error:
+        _require_room(error)
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
+    except ValueError as error:
+        yield Rejection(found.name, str(error))
     except Exception as error:
         yield Rejection(found.name, describe_crash(error))
+
+
+def _require_room(error: OSError) -> None:
+    """Raise AnnotateError where it is not the input's fault: a library found no room for a file of its own."""
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "temporary directory" in str(error):
+        raise AnnotateError(
+            f"no temporary file can be written ({error.strerror or error}).",
+            "Free some space, or name another folder in TMPDIR, and run the command again.",
+        ) from error
 
 
 def _read_web(url: str, reading: Reading, fetch: FetchPage, pages: PageReader) -> Article | Rejection:
@@ -207,6 +223,9 @@ def _read_record(record: Any, source: str, pages: PageReader) -> Article:
         return article_from_record(record, source, pages)
     except ValueError:
         raise
+    except OSError as error:
+        _require_room(error)
+        raise ValueError(describe_crash(error)) from error
     except Exception as error:  # one record must not lose the rest of its file
         raise ValueError(describe_crash(error)) from error
 

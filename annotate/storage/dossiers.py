@@ -76,7 +76,9 @@ def find_last_number(db: Database) -> int:
 
 def find_last_change(db: Database) -> str | None:
     """Return when the newest article or entry was added, in UTC; None where there is neither."""
-    row = db.fetch("SELECT max(at) FROM (SELECT max(added_at) AS at FROM articles UNION ALL SELECT max(at) FROM entries)")
+    row = db.fetch(
+        "SELECT max(at) FROM (SELECT max(added_at) AS at FROM articles UNION ALL SELECT max(at) FROM entries)"
+    )
     return row[0] if row else None
 
 

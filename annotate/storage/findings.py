@@ -112,7 +112,7 @@ def list_findings(db: Database, article: int, order: Sequence[str] = ()) -> list
     places = {flag: place for place, flag in enumerate(order)}
     found = [
         _with_calibration(
-            StoredFinding(row["id"], article, _read(row, _read_evidence(db, row["id"])), revision=row["revision"]),
+            StoredFinding(row["id"], article, _read(row, read_evidence(db, row["id"])), revision=row["revision"]),
             known,
         )
         for row in rows
@@ -124,7 +124,7 @@ def iterate_findings(db: Database) -> Iterator[StoredFinding]:
     """Yield all current findings by article and flag."""
     known = list_calibrations(db)
     for row in db.query("SELECT * FROM findings WHERE current = 1 ORDER BY article, flag, detector"):
-        found = StoredFinding(row["id"], row["article"], _read(row, _read_evidence(db, row["id"])))
+        found = StoredFinding(row["id"], row["article"], _read(row, read_evidence(db, row["id"])))
         yield _with_calibration(found, known)
 
 
@@ -179,6 +179,7 @@ def _read(row: Row, evidence: tuple[Evidence, ...]) -> Finding:
     )
 
 
-def _read_evidence(db: Database, finding: int) -> tuple[Evidence, ...]:
+def read_evidence(db: Database, finding: int) -> tuple[Evidence, ...]:
+    """Return the evidence of a finding, in order."""
     rows = db.query("SELECT * FROM evidence WHERE finding = ? ORDER BY position", (finding,))
     return tuple(Evidence(row["note"], row["start_offset"], row["end_offset"], row["quote"]) for row in rows)
