@@ -94,3 +94,61 @@ def _make_verdicts(articles: int) -> Iterator[tuple[object, ...]]:
         for flag in FLAGS:
             for reviewer in ("ana", "li"):
                 yield reviewer, n, flag, "present" if chance.random() < (n % 11) / 12 else "absent"
+
+
+def measure_report(path: Path, folder: Path) -> float:
+    """Write the report, print its size, and return the seconds it took."""
+    db = open_database(path, read_only=True)
+    begun = time.monotonic()
+    written = write_report(db, load_rubric(), folder, Options())
+    seconds = time.monotonic() - begun
+    db.close()
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    front = (folder / "index.html").stat().st_size
+    print(f"{written.outlets:,} outlets, {written.articles:,} articles: {size / 1e6:,.0f} MB")
+    print(f"the front page has {front / 1e6:.1f} MB")
+    return seconds
+
+
+def measure_front(folder: Path) -> float | None:
+    """Return the seconds until the front page can be searched, in the middle of three runs; None without Chromium."""
+    if find_chromium() is None:
+        return None
+    times: list[float] = []
+    with open_browser() as browser:
+        browser.resize(1200, 900)
+        for _ in range(3):
+            browser.open(folder / "index.html")
+            times.append(browser.ask("performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000)
+        begun = time.monotonic()
+        browser.ask("document.querySelector('.controls input').focus()")
+        browser.call("Input.insertText", text="gazette12")
+        browser.ask("new Promise(requestAnimationFrame)")
+        print(f"a search among the outlets is drawn after {time.monotonic() - begun:.2f} s")
+    return sorted(times)[1]
+
+
+def main() -> None:
+    """Make the database where it is not there, write its report, and print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--outlets", type=int, default=5_000)
+    parser.add_argument("--articles", type=int, default=100_000)
+    given = parser.parse_args()
+    path = Path(tempfile.gettempdir()) / f"annotate-report-{given.outlets}-{given.articles}.db"
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        make_database(part, given.outlets, given.articles)
+        part.rename(path)
+    folder = Path(tempfile.mkdtemp()) / "report"
+    try:
+        taken = {"report": measure_report(path, folder), "front page": measure_front(folder)}
+    finally:
+        shutil.rmtree(folder.parent)
+    for name, seconds in taken.items():
+        said = "no Chromium" if seconds is None else f"{seconds:.1f} s, at most {BOUNDS[name]:g}"
+        print(f"{name}: {said}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""A headless Chromium for tests: pages are opened, asked and pictured over a pair of pipes, with no network and no driver.
+"""A headless Chromium for tests: pages are opened, asked and pictured over a pair of pipes, without a driver.
 
 The protocol is that of `--remote-debugging-pipe`: JSON messages that end in NUL, on the descriptors 3 and 4
 (https://chromedevtools.github.io/devtools-protocol/).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -129,6 +130,9 @@ class Browser:
 
     def _read(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
+            ready, _, _ = select.select([self._out], [], [], PATIENCE)
+            if not ready:
+                raise TimeoutError(f"the browser did not answer within {PATIENCE} s")
             part = os.read(self._out, 1 << 20)
             if not part:
                 raise RuntimeError("the browser has ended")
@@ -174,17 +178,10 @@ def open_browser() -> Iterator[Browser]:
         for end in (their_in, their_out):
             os.close(end)
         try:
-            signal.signal(signal.SIGALRM, _give_up)
-            signal.alarm(PATIENCE)
             yield Browser(process, our_in, our_out)
         finally:
-            signal.alarm(0)
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             for end in (our_in, our_out):
                 os.close(end)
-
-
-def _give_up(*_: object) -> None:
-    raise TimeoutError(f"the browser did not answer within {PATIENCE} s")

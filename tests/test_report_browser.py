@@ -1,4 +1,4 @@
-"""The report in a real browser: no complaint, no request to elsewhere, usable by keyboard, without scripts, on paper."""
+"""The report in a browser: no complaint, no request to elsewhere, usable by keyboard, without scripts, on paper."""
 
 from __future__ import annotations
 

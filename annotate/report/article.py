@@ -57,8 +57,8 @@ class Ruled:
     def is_raised(self) -> bool:
         """Whether machine or people found it, or somebody quoted or noted something."""
         return (
-            any(own.verdict is Verdict.PRESENT for own in (*self.findings, *self.said))
-            or any(own.notes for own in self.said)
+            any(finding.verdict is Verdict.PRESENT for finding in self.findings)
+            or any(own.verdict is Verdict.PRESENT or own.notes for own in self.said)
             or any(own.start is not None for own in self.evidence)
         )
 
@@ -84,16 +84,17 @@ def describe_article(setting: Setting, dossier: Dossier, outlet: str | None) -> 
 
 
 def _list_marks(setting: Setting, dossier: Dossier) -> Iterable[Mark]:
-    """Yield where the text is marked: what machine or people quote for a flag, not what a detector quotes against it."""
+    """Yield where the text is marked: what is quoted for a flag, not what a detector quotes against it."""
     places = {key: place for place, key in enumerate(setting.rubric.keys)}
     text = dossier.stored.article.text
     present = [own.finding for own in dossier.findings if own.finding.verdict is Verdict.PRESENT]
     found = [(own.flag, item) for own in present for item in own.evidence]
     found += [(own.flag or "", own.evidence) for own in dossier.entries if own.evidence]
     for flag, item in found:
-        if flag in places and item.start is not None and item.end is not None:
-            if text[item.start : item.end] == item.quote:
-                yield Mark(item.start, item.end, places[flag])
+        if item.start is None or item.end is None or flag not in places:
+            continue
+        if text[item.start : item.end] == item.quote:
+            yield Mark(item.start, item.end, places[flag])
 
 
 def _rule(setting: Setting, dossier: Dossier, place: int, flag: Flag) -> Ruled:

@@ -38,10 +38,11 @@ class Listing:
 
 def list_dossiers(db: Database, first: int, last: int) -> Iterator[Dossier]:
     """Yield the articles with the numbers `first` to `last`, both included, in order."""
-    findings = defaultdict(list)
+    findings: dict[int, list[StoredFinding]] = defaultdict(list)
     for item in list_range_findings(db, first, last):
         findings[item.article].append(item)
-    standing, earlier = defaultdict(list), defaultdict(list)
+    standing: dict[int, list[Entry]] = defaultdict(list)
+    earlier: dict[int, list[Entry]] = defaultdict(list)
     for entry, is_earlier in list_range_entries(db, first, last):
         (earlier if is_earlier else standing)[entry.article].append(entry)
     for stored in list_range(db, first, last):
@@ -51,12 +52,10 @@ def list_dossiers(db: Database, first: int, last: int) -> Iterator[Dossier]:
 
 def list_by_outlet(db: Database) -> dict[int | None, list[Listing]]:
     """Return the articles of each outlet by its id, newest first; those that name none under None."""
-    verdicts = dict(db.query("SELECT article, count(*) FROM verdicts GROUP BY article"))
-    found = dict(
-        db.query(
-            "SELECT article, count(DISTINCT flag) FROM findings WHERE current = 1 AND verdict = 'present'"
-            " GROUP BY article"
-        )
+    verdicts = _count(db, "SELECT article, count(*) FROM verdicts GROUP BY article")
+    found = _count(
+        db,
+        "SELECT article, count(DISTINCT flag) FROM findings WHERE current = 1 AND verdict = 'present' GROUP BY article",
     )
     listed: dict[int | None, list[Listing]] = defaultdict(list)
     for row in db.query(
@@ -67,6 +66,10 @@ def list_by_outlet(db: Database) -> dict[int | None, list[Listing]]:
             Listing(number, row["title"], row["published"], found.get(number, 0), verdicts.get(number, 0))
         )
     return listed
+
+
+def _count(db: Database, sql: str) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.query(sql)}
 
 
 def find_last_number(db: Database) -> int:
