@@ -85,7 +85,9 @@ class Browser:
     def open(self, page: Path, fragment: str = "") -> None:
         """Open a file and wait until it is loaded."""
         self._events.clear()
-        self.call("Page.navigate", url=page.absolute().as_uri() + fragment)
+        answer = self.call("Page.navigate", url=page.absolute().as_uri() + fragment)
+        if "loaderId" not in answer:
+            return  # the page stays, and only the place in it is another
         while not any(event["method"] == "Page.loadEventFired" for event in self._events):
             self._note(self._read())
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Joiners that shape emoji, Persian and Indic words, and the signs that Arabic sets over numbers.
 _HARMLESS_FORMATS = frozenset("‌‍؀؁؂؃؄؅۝܏࣢")
+# All that may have to be shown otherwise. Matches "\n", "é"; must not match "a", " ".
+_ODD = re.compile("[^ -~]")
 _DROPPED = "­"  # a soft hyphen shows nothing, and terminals disagree on its width
 
 
@@ -15,9 +18,9 @@ def safe_text(text: str, *, keep_lines: bool = False) -> str:
     ESC becomes "␛", U+202E becomes "<202E>". Line ends and tabs become blanks, or with `keep_lines`
     stay. What is stored is never changed by this.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or (keep_lines and text.replace("\n", "").isprintable()):
         return text
-    return "".join(_show(character, keep_lines) for character in text)
+    return _ODD.sub(lambda found: _show(found.group(), keep_lines), text)
 
 
 def _show(character: str, keep_lines: bool) -> str:
