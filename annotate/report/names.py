@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-Naming = Callable[[str], str]
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names each reviewer as is, or by the order in which they began: "reviewer 1"; then nobody's own name is left."""
 
-def name_as_is(reviewer: str) -> str:
-    """Return the reviewer's own name."""
-    return reviewer
+    is_open: bool = True
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, reviewer: str) -> str:
+        """Return what a reviewer is called."""
+        if self.is_open:
+            return reviewer
+        return f"reviewer {self.numbers[reviewer]}" if reviewer in self.numbers else "a reviewer"
 
 
 def number_reviewers(reviewers: Sequence[str]) -> Naming:
-    """Return what names each by the order in which they began: "reviewer 1"; nobody's own name is left."""
-    numbers = {name: f"reviewer {place}" for place, name in enumerate(reviewers, 1)}
-    return lambda reviewer: numbers.get(reviewer, "a reviewer")
+    """Return what names each by its place in the sequence, from 1."""
+    return Naming(False, {name: place for place, name in enumerate(reviewers, 1)})

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,3 +96,8 @@ def hash_text(text: str) -> str:
     """Return how a Content-Security-Policy names a script or style by what it holds."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a file of the report."""
+    path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
