@@ -57,10 +57,9 @@ _NOTICE = re.compile(
 # Every notice holds one of these.
 _NOTICE_SIGNS = (
     "rights reserved", "policy", "terms of", "cookie", "javascript", "inbox", "unsubscribe", "signing up",
-    "sign up for", "newsletter", "affiliate ", "blocker", "browser", "navigation",
-    "droits", "privacidad", "reservados", "datenschutz",
-    "nutzungsbedingungen", "права", "конфиденциальности", "版权所有", "未经授权", "隐私政策", "版權所有", "無断転載",
-    "プライバシーポリシー",
+    "sign up for", "newsletter", "affiliate ", "blocker", "browser", "navigation", "droits", "privacidad",
+    "reservados", "datenschutz", "nutzungsbedingungen", "права", "конфиденциальности", "版权所有", "未经授权",
+    "隐私政策", "版權所有", "無断転載", "プライバシーポリシー",
 )  # fmt: skip
 
 # The credit of a picture: "(Jane Doe/Agency)", "(AP Photo/Doe)", "Photo: Doe", "© Doe"; not "(see page 3/4)." inside.

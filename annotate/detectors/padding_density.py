@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import compress, count
-
-import numpy as np
+from itertools import accumulate, compress, count
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
@@ -101,12 +99,11 @@ def _find_windows(words: list[str]) -> list[int]:
     if size < 1:
         return []
     last: dict[str, int] = {}
-    # A word is new in the windows that begin after its last use, as long as it stands in them.
-    begins = []
+    # A word adds to the windows that begin after its last use, as long as it stands in them: `steps` counts where
+    # these begin; by the window that begins at `start`, as many have ended as words stand before it.
+    steps = [0] * len(words)
     for place, word in enumerate(words):
-        begins.append(last.get(word, -1) + 1)
+        steps[max(last.get(word, -1) + 1, place - _WINDOW + 1)] += 1
         last[word] = place
-    places = np.arange(len(words))
-    low = np.maximum(np.array(begins), places - _WINDOW + 1)
-    steps = np.bincount(low, minlength=len(words) + 1) - np.bincount(places + 1, minlength=len(words) + 1)
-    return [int(start) for start in np.flatnonzero(np.cumsum(steps)[:size] <= _DIFFERENT)]
+    different = list(accumulate(steps))
+    return [start for start in range(size) if different[start] - start <= _DIFFERENT]
