@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlite_utils
@@ -277,7 +278,7 @@ def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path)
         def __getattr__(self, name: str) -> object:
             return getattr(connection, name)
 
-        def execute(self, sql: str, *more: object) -> sqlite3.Cursor:
+        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
             asked.append(sql)
             if sql == "BEGIN IMMEDIATE" and asked.count(sql) == 4:
                 holder.execute("ROLLBACK")
