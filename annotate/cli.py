@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import keyword
 import os
 import re
 import sys
@@ -17,7 +18,7 @@ import click
 from annotate import __version__
 from annotate.commands import Settings, check_db, find_settings, name_nearest
 from annotate.errors import AnnotateError
-from annotate.terminal.streams import abandon_output, is_stuck, prepare_streams
+from annotate.terminal.streams import abandon_output, is_stuck, prepare_signals, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
@@ -35,14 +36,20 @@ COMMANDS = {
     "score": "Score the outlets, each with its 95 % interval.",
     "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
-    "export": "Write scorecards, articles, verdicts or findings.",
+    "report": "Write pages to look at: scores, evidence, method.",
+    "export": "Write tables, or files for other annotation tools.",
     "verify": "Rebuild a scorecard and compare it byte by byte.",
+    "import": "Take in what was annotated in other tools.",
+    "serve": "Browse the database: tables, searches, articles.",
     "evaluate": "Compare each detector with the reviewers' verdicts.",
     "calibrate": "Fit the detectors' probabilities to the verdicts.",
     "agreement": "Say how far the reviewers agree, by flag and by pair.",
     "adjudicate": "Settle what the reviewers disagree on.",
     "rubric": "Show, check, compare or change what reviewers are asked.",
     "outlets": "List, add, change or import outlets.",
+    "backup": "Copy the database while others work with it.",
+    "restore": "Go back to a backup, or list them.",
+    "doctor": "Look the database over, and say what to do.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
     "completion": "Print the completion script of bash, zsh or fish.",
@@ -66,7 +73,7 @@ class LazyGroup(click.Group):
         """Return the command, imported now, or None."""
         if cmd_name not in COMMANDS:
             return None
-        word = cmd_name.replace("-", "_")
+        word = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
         command = getattr(importlib.import_module(f"annotate.commands.{word}"), word)
         if not isinstance(command, click.Command):
             raise TypeError(f"annotate.commands.{cmd_name} has no command")
@@ -117,6 +124,11 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _explain("stopped; what was stored is kept.", None)
         ctx.exit(130)
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal
+            _explain("stopped; what was stored is kept.", None)
+            abandon_output()
+        raise
     except BrokenPipeError:
         # The reader of our output has left (`annotate ... | head`); nobody is there to be told.
         abandon_output()
@@ -218,4 +230,5 @@ cli.params += _loudness_options(hidden=False)
 def main() -> None:
     """Run the command line; text that the terminal cannot show is escaped, never a crash."""
     prepare_streams()
+    prepare_signals()
     cli(prog_name="annotate")

@@ -37,7 +37,10 @@ def write_cli() -> str:
         6: "the rubric is wrong",
         7: "no such article or outlet",
         130: "stopped with Ctrl-C",
+        129: "the terminal has gone (SIGHUP)",
+        131: "stopped with Ctrl-\\ (SIGQUIT)",
         141: "the reader of the output has left",
+        143: "told to end (SIGTERM)",
     }
     lines += [f"| {code} | {meaning} |" for code, meaning in codes.items()]
     return "\n".join(lines) + "\n"

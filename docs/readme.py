@@ -1,4 +1,4 @@
-"""Writes the parts of README.md that are output: the session on the seed articles and the table of flags.
+"""Writes the part of README.md that is output: the session on the seed articles.
 
 Run `python docs/readme.py` where the seed articles lie beside the project (../shared/seeds); `--check` compares.
 """
@@ -12,20 +12,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from annotate.assembly import load_rubric
-
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
 # What is typed, and how many of the last lines of its output are shown (0: all).
 SESSION = (
-    ("annotate add seeds/*.txt", 0),
-    ("annotate autoflag", 0),
-    ("printf 'ynyyn' | annotate review --reviewer ana --flag anonymous-author", 3),
-    ("printf 'nnnny' | annotate review --reviewer ana --flag state-affiliated-outlet", 3),
-    ("yes '' | annotate review --reviewer li", 16),
+    ("annotate add --outlet peru-dossier.example seeds/*.txt", 0),
+    ("annotate autoflag | head -n 7", 0),
+    ("yes '' | head -n 32 | annotate review --reviewer ana | grep in.all", 0),
     ("annotate score", 0),
-    ("annotate score charhar.org.cn", 0),
-    ("annotate export scorecards --format csv | cut -d, -f1,6-11", 0),
+    ("yes '' | annotate review --reviewer ana | grep in.all", 0),
+    ("annotate score peru-dossier.example", 0),
+    ("annotate why peru-dossier.example state-affiliated-outlet", 0),
+    ("annotate export scorecards -o scorecards.csv && cut -d, -f1,6-11 scorecards.csv", 0),
+    ("annotate verify scorecards.csv", 0),
 )
 
 
@@ -50,11 +49,6 @@ def run_session() -> str:
     return re.sub(r" in \d+ min \d+ s", " in 0 min 0 s", "\n".join(lines).rstrip())
 
 
-def list_flags() -> str:
-    """Return the rows of the table of flags."""
-    return "\n".join(f"| `{flag.key}` | {flag.weight:g} | {flag.question} |" for flag in load_rubric().flags)
-
-
 def fill(text: str, name: str, content: str) -> str:
     """Return the text with what stands between the marks `<!-- name -->` and `<!-- /name -->` replaced."""
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
@@ -65,7 +59,7 @@ def main() -> int:
     """Write the README anew, or with --check say whether it is out of date."""
     path = ROOT / "README.md"
     old = path.read_text(encoding="utf-8")
-    new = fill(old, "flags", "| flag | points | question |\n|---|---|---|\n" + list_flags())
+    new = old
     if SEEDS.is_dir():
         new = fill(new, "session", f"```text\n{run_session()}\n```")
     if "--check" in sys.argv:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from loopback import refuse_network
 
 from annotate.batch.intake import prepare_database
 from annotate.cli import cli
 from annotate.storage.database import Database, open_database
 
+# Every test, and every program in Python that a test starts with its environment, is held to this machine.
+sys.addaudithook(refuse_network)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    part for part in (str(Path(__file__).parent / "torture" / "guard"), os.environ.get("PYTHONPATH")) if part
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 Run = Callable[..., Result]
 

@@ -80,7 +80,7 @@ def test_leaving_gives_the_terminal_back_and_says_what_was_done(folder: Path, ke
     assert stored(folder) == ["present"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_program_that_is_told_to_end_gives_the_terminal_back(folder: Path, number: signal.Signals) -> None:
     child = spawn(folder)
     child.expect(" present")
@@ -90,7 +90,7 @@ def test_a_program_that_is_told_to_end_gives_the_terminal_back(folder: Path, num
     child.expect(pexpect.EOF)
     assert is_cooked(child)
     child.close()
-    assert child.exitstatus == 143
+    assert child.exitstatus == 128 + number
 
 
 def test_a_fault_gives_the_terminal_back_and_is_one_line(folder: Path) -> None:

@@ -46,7 +46,7 @@ def make_columns(folder: Path) -> str:
     db = str(folder / "golden.db")
     CliRunner().invoke(cli, ["demo", "--db", db])
     lines = []
-    for what in ("scorecards", "articles", "verdicts", "findings"):
+    for what in ("scorecards", "slants", "articles", "verdicts", "findings"):
         output = CliRunner().invoke(cli, ["export", what, "--db", db]).stdout
         lines.append(f"{what}: {','.join(next(csv.reader(io.StringIO(output))))}")
     return "\n".join(lines) + "\n"

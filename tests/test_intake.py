@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -152,6 +153,28 @@ def test_inputs_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text("{}")
     assert count_articles([str(tmp_path)]) is None
     assert count_articles(["-"]) is None
+
+
+@pytest.mark.parametrize("kind", ["txt", "jsonl"])
+def test_a_full_disk_is_not_the_fault_of_an_article(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr("annotate.ingest.read.article_from_dump", fail)
+    monkeypatch.setattr("annotate.ingest.read.article_from_record", fail)
+    (tmp_path / f"a.{kind}").write_text('{"text": "The ferry sails at noon."}')
+    result = run("add", f"a.{kind}")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("annotate: no temporary file can be written (File too large).")
+
+
+def test_lines_that_are_no_utf16_after_its_mark_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\xff\xfe{\0}\0\n\0\x00\xd8e\n")
+    result = run("add", "a.jsonl")
+    assert result.exit_code == 3
+    assert "a.jsonl: not UTF-16-LE" in result.stderr
 
 
 def test_a_duplicate_leaves_no_outlet_behind(run: Run, tmp_path: Path) -> None:

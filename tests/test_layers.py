@@ -20,6 +20,8 @@ ALLOWED = {
     "network": {"core", "network", "annotate"},
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
+    "serve": {"core", "storage", "resources", "serve", "errors"},
+    "report": {"core", "storage", "report", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
     "batch": {
@@ -42,6 +44,7 @@ FOREIGN = {
     "detectors": {"textstat"},
     "terminal": {"rich", "click", "textual", "platformdirs"},
     "network": {"httpx", "httpcore", "idna", "protego"},
+    "report": {"jinja2", "markupsafe"},
     "errors": set(),
     "resources": set(),
 }

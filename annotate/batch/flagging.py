@@ -15,7 +15,7 @@ from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.errors import DatabaseError
 from annotate.storage.articles import read_article
 from annotate.storage.database import Database
-from annotate.storage.findings import list_lacking, save_findings
+from annotate.storage.findings import list_lacking, save_batch
 from annotate.storage.outlets import outlet_rows
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Callable[..., None]]]
@@ -109,13 +109,13 @@ class Flagging:
     def _store(self, made: list[Detection], keys: deque[tuple[int, int]]) -> list[str]:
         """Store the findings in one transaction and empty the list of them."""
         failed: list[str] = []
-        with self._db.transaction():
-            for detection, (number, revision) in zip(made, keys, strict=False):
-                asked = [finding for finding in detection.findings if self._asks(finding.flag)]
-                save_findings(self._db, number, revision, asked)
-                failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
-                if detection.lost:
-                    failed.append(f"article {number}: nothing found out: {detection.lost}")
+        rows = []
+        for detection, (number, revision) in zip(made, keys, strict=False):
+            rows.append((number, revision, [found for found in detection.findings if self._asks(found.flag)]))
+            failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
+            if detection.lost:
+                failed.append(f"article {number}: nothing found out: {detection.lost}")
+        save_batch(self._db, rows)
         for _ in made:
             keys.popleft()
         made.clear()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotate.errors import AnnotateError, InputError, NotFoundError, RejectedError
+from annotate.errors import AnnotateError, DatabaseError, InputError, NotFoundError, RejectedError
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -49,6 +49,13 @@ def db_option(command: _Command) -> _Command:
     """Add the option --db to a command."""
     words = "The database. [default: annotate.db, or $ANNOTATE_DB]"
     return click.option("--db", metavar="FILE", default=None, callback=check_db, help=words)(command)
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option --format of a command that draws a table, or writes one of these formats."""
+    return click.option(
+        "--format", "format_", type=click.Choice(["table", *formats]), default="table", show_default=True
+    )
 
 
 def _login_name() -> str:
@@ -139,14 +146,40 @@ def read_manners(allow_private: bool, pause: float, ignore_robots: bool) -> Mann
 
 
 def open_db(db: str | None, *, create: bool = False, read_only: bool = False) -> Database:
-    """Open the database that the command line names."""
+    """Open the database that the command line names; before the first change of a day it is backed up."""
     from annotate.storage.database import open_database
 
+    context = click.get_current_context()
     path = find_settings().path(db)
-    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: _say_waiting(path))
+    is_new = create and not path.exists()
+    database = open_database(path, create=create, read_only=read_only, on_wait=lambda: say_waiting(path))
     explain(f"database {path.absolute()}, {'only read' if read_only else 'open for writing'}")
-    click.get_current_context().call_on_close(database.close)
+    context.call_on_close(database.close)
+    if not read_only and not is_new:
+        _back_up_today(context, database)
     return database
+
+
+# A larger file is copied when the command ends: nobody waits for a first question until it is.
+_COPIED_AT_ONCE = 32 << 20
+
+
+def _back_up_today(context: click.Context, database: Database) -> None:
+    """Have the day's backup made; where it cannot be, the work goes on and it is said."""
+    from annotate.storage.backups import is_backup_due, keep_backup
+
+    def back_up() -> None:
+        try:
+            keep_backup(database)
+        except DatabaseError as error:
+            _warn(f"today's backup could not be made: {error.message}")
+
+    if not is_backup_due(database):
+        return
+    if database.path.stat().st_size <= _COPIED_AT_ONCE:
+        back_up()
+    else:
+        context.call_on_close(back_up)
 
 
 def explain(words: str) -> None:
@@ -157,10 +190,18 @@ def explain(words: str) -> None:
         click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
-def _say_waiting(path: Path) -> None:
+def say_waiting(path: Path) -> None:
+    """Say on stderr that another program holds the database."""
+    _warn(f"{path} is in use by another program; waiting up to 30 s ...")
+
+
+def _warn(words: str) -> None:
+    from contextlib import suppress
+
     from annotate.terminal.safe import safe_text
 
-    click.echo(f"annotate: {safe_text(str(path))} is in use by another program; waiting up to 30 s ...", err=True)
+    with suppress(OSError):  # a notice is no reason to stop the work
+        click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
 def require_outlet(db: Database, words: str) -> Outlet:

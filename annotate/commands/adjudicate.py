@@ -33,6 +33,7 @@ def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, fla
     Example:
       annotate adjudicate --reviewer eva
     """
+    from annotate.assembly import load_actors
     from annotate.core.session import Session
     from annotate.storage.articles import Selection
     from annotate.storage.disputes import DisputeDesk
@@ -51,7 +52,7 @@ def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, fla
         flag=require_flags(rubric, (flag,))[0] if flag else None,
         numbers=tuple(require_article(database, words).number for words in articles),
     )
-    desk = DisputeDesk(database, rubric, reviewer.strip(), selection, watch.stop)
+    desk = DisputeDesk(database, rubric, reviewer.strip(), selection, watch.stop, load_actors())
     if not desk.count_progress()[1]:
         click.echo("The reviewers disagree on nothing.")
         return

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from annotate.commands import Settings, db_option, encoding_option, find_settings, open_db, say_next
+
+if TYPE_CHECKING:
+    from annotate.exchange.outlets import OutletTable
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 # What fits into a cell of a spreadsheet (32,767), with room to spare.
@@ -116,37 +119,71 @@ def set_(domains: tuple[str, ...], db: str | None, **facts: str | None) -> None:
     _save(domains, db, facts, must_exist=True)
 
 
+def _read_columns(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, str]:
+    from annotate.exchange.outlets import COLUMNS
+
+    found = {}
+    for pair in (value or "").split(",") if value else ():
+        ours, sign, theirs = pair.partition("=")
+        if not (sign and theirs.strip()) or ours.strip() not in COLUMNS:
+            raise click.BadParameter(f"{pair} is not OURS=THEIRS with one of {', '.join(COLUMNS)}")
+        found[ours.strip()] = theirs.strip()
+    return found
+
+
 @outlets.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--columns", metavar="OURS=THEIRS,...", callback=_read_columns,
+              help="Which column holds what: domain=site,name=title, ...")  # fmt: skip
+@click.option("--list", "name", metavar="NAME", help="What the list is called. [default: the file's name]")
+@click.option("--source", metavar="SOURCE", help="Whose list it is, or its address.")
+@click.option("--licence", metavar="LICENCE", help="Under which licence it may be used.")
+@click.option("--as-of", metavar="DATE", help="When it was so.")
 @encoding_option
 @db_option
-def import_(file: Path, encoding: str | None, db: str | None) -> None:
-    """Take in a CSV with domain, name, country, class, source, as_of.
+def import_(file: Path, columns: dict[str, str], encoding: str | None, db: str | None, **about: str | None) -> None:
+    """Take in a table of outlets: domain, name, country, class, source, licence, as_of, aliases.
 
-    Only domain or name must be there. An outlet that is known is changed where a cell says something.
-    Rows that are wrong are named and skipped; the exit code is then 4.
+    Only domain or name must be there. Any other table comes in with --columns, which says what stands where;
+    its domains are then cut to what is registered ("https://www.list.example/x" is list.example), and the list's
+    source, licence and date are kept with each outlet. Commas, tabs, semicolons or bars may part the cells.
+
+    An outlet that is known is changed where a cell says something. Rows that are wrong are named and skipped;
+    the exit code is then 4.
 
     \b
-    Example:
+    Examples:
       annotate outlets import our-outlets.csv
+      annotate outlets import ratings.csv --columns domain=site,name=title --licence CC-BY-4.0
     """
+    from annotate.exchange.outlets import Listing, read_outlet_table
+    from annotate.ingest.decode import check_encoding
+
+    is_list = bool(columns) or any(about.values())
+    name = about.pop("name", None) or (file.name if is_list else "")
+    listing = Listing(name, about["source"], about["licence"], about["as_of"], columns)
+    found = read_outlet_table(file, check_encoding(encoding), listing)
+    if found.is_guessed:
+        click.echo("annotate: it is not UTF-8 and was read as Windows-1252; say --encoding if that is wrong.", err=True)
+    _import(found, db)
+
+
+def _import(found: OutletTable, db: str | None) -> None:
     from annotate.batch.intake import prepare_database
     from annotate.commands import fail_if_rejected, name_rejection
-    from annotate.exchange.outlets import read_outlet_table
-    from annotate.ingest.decode import check_encoding
     from annotate.storage.outlets import Change, import_outlets
 
-    rows, rejections = read_outlet_table(file, check_encoding(encoding))
     database = open_db(db, create=True)
     prepare_database(database)
-    counts = import_outlets(database, rows)
-    for rejection in rejections:
+    counts = import_outlets(database, found.rows)
+    for rejection in found.rejections:
         name_rejection(rejection)
     parts = [f"{change} {counts[change]}" for change in Change]
-    total = len(rows) + len(rejections)
-    click.echo(f"{' + '.join(parts)} + rejected {len(rejections)} = rows {total}")
+    bad = len(found.rejections)
+    total = len(found.rows) + bad
+    click.echo(f"{' + '.join(parts)} + rejected {bad} = rows {total}")
     say_next("Next: annotate autoflag")
-    fail_if_rejected(len(rejections), total, "Mend the rows and import the file again.", things="rows")
+    fail_if_rejected(bad, total, "Mend the rows and import the file again.", things="rows")
 
 
 @outlets.command()

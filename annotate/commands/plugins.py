@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from annotate.commands import db_option
+from annotate.commands import db_option, echo_table, format_option
 from annotate.errors import AnnotateError, NotFoundError
 
 
@@ -22,11 +22,12 @@ def plugins(ctx: click.Context, db: str | None) -> None:
       annotate plugins check
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_)
+        ctx.invoke(list_, format_="table")
 
 
 @plugins.command("list")
-def list_() -> None:
+@format_option("json")
+def list_(format_: str) -> None:
     """List the plug-ins with their versions and flags.
 
     \b
@@ -34,10 +35,23 @@ def list_() -> None:
       annotate plugins list
     """
     from annotate.assembly import load_rubric
+    from annotate.exchange.tables import write_json
     from annotate.plugins import load_plugins
     from annotate.terminal.safe import safe_text
 
     found = load_plugins(load_rubric().keys)
+    if format_ == "json":
+        rows = (
+            {
+                "plugin": own.name,
+                "distribution": own.distribution,
+                "flags": list(own.detector.flags) if own.detector else None,
+                "fault": own.fault,
+            }
+            for own in found
+        )
+        echo_table(write_json(rows), format_)
+        return
     for plugin in found:
         said = f"flags {', '.join(plugin.detector.flags)}" if plugin.detector else f"left out: {plugin.fault}"
         click.echo(safe_text(f"{plugin.name} ({plugin.distribution}): {said}"))

@@ -133,10 +133,14 @@ def _open_desk(
     given: tuple[Database, Rubric, str, Selection, Callable[[], float], Blindness], plan: Plan
 ) -> DatabaseDesk:
     """Return the desk: by number, unless an order or a goal was asked for."""
+    from annotate.assembly import load_actors
     from annotate.storage.desk import DatabaseDesk
     from annotate.storage.ordered import OrderedDesk
 
-    return OrderedDesk(*given).follow(plan) if plan.order or plan.until else DatabaseDesk(*given)
+    actors = load_actors()
+    if plan.order or plan.until:
+        return OrderedDesk(*given, actors).follow(plan)
+    return DatabaseDesk(*given, actors)
 
 
 def _say_what_is_next(progress: tuple[int, int], is_assigned: bool) -> None:

@@ -116,6 +116,7 @@ def _print(db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | 
     from annotate.terminal.months import print_sparkline
     from annotate.terminal.replies import print_newest_reply
     from annotate.terminal.scores import describe_nameless, print_changes, print_outlet, print_scores
+    from annotate.terminal.slants import print_all_slants, print_slants
 
     console, scores = open_console(), board.scores
     nameless = count_without_outlet(db)
@@ -123,6 +124,7 @@ def _print(db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | 
         seen = count_sightings(db, scores[0].key).get(scores[0].key, Sightings())
         print_outlet(console, rubric, scores[0], seen, board.left_out)
         number = require_outlet(db, scores[0].key).id
+        print_slants(console, scores[0])
         print_sparkline(console, score_months(db, rubric, number, scores[0].key))
         print_newest_reply(console, scores[0].key, list_replies(db).get(number, ()))
         say_next(f"Its articles: annotate show --outlet {scores[0].key}")
@@ -132,6 +134,7 @@ def _print(db: Database, rubric: Rubric, board: Scoreboard, usual: Scoreboard | 
     else:
         reviewed = sum(score.reviewed for score in scores)
         print_scores(console, rubric, scores, count_articles(db), reviewed, nameless, board.left_out)
+        print_all_slants(console, scores)
         say_next("Next: annotate score OUTLET, or annotate export scorecards -o scorecards.csv")
     if usual is not None:
         print_changes(console, rubric, scores, usual.scores)

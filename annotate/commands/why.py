@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, open_db, open_rubric, require_flags, require_outlet, say_next
+from annotate.commands import (
+    db_option,
+    echo_table,
+    format_option,
+    open_db,
+    open_rubric,
+    require_flags,
+    require_outlet,
+    say_next,
+)
 from annotate.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -18,11 +27,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("outlet", metavar="OUTLET")
 @click.argument("flag", required=False, metavar="[FLAG]")
+@format_option("json")
 @db_option
-def why(outlet: str, flag: str | None, db: str | None) -> None:
+def why(outlet: str, flag: str | None, format_: str, db: str | None) -> None:
     """Say what an outlet's score rests on: rates, verdicts, detectors, quotes, disagreements.
 
-    With a flag, all of that flag; without one, the three flags that cost most.
+    With a flag, all of that flag; without one, the three flags that cost most, and what was said of the
+    outlet's lean and of its stance toward actors, by reviewer and article.
 
     \b
     Examples:
@@ -38,7 +49,20 @@ def why(outlet: str, flag: str | None, db: str | None) -> None:
     score = next((own for own in score_database(database, rubric) if own.key == known.key), None)
     if score is None:
         raise NotFoundError(f"{known.key} has no articles in {database.path}.", "Add some with: annotate add FILE...")
-    _print(database, rubric, score, known.id, keys)
+    if format_ == "json":
+        _write(database, score, known.id, keys or rubric.keys)
+    else:
+        _print(database, rubric, score, known.id, keys)
+
+
+def _write(db: Database, score: OutletScore, outlet: int, keys: tuple[str, ...]) -> None:
+    from annotate.exchange.shown import describe_reasons
+    from annotate.exchange.tables import write_json
+    from annotate.storage.reasons import find_reasons
+
+    rates = [rate for rate in score.rates if rate.flag in keys]
+    rows = (describe_reasons(score, rate, find_reasons(db, outlet, rate.flag)) for rate in rates)
+    echo_table(write_json(rows), "json")
 
 
 def _print(db: Database, rubric: Rubric, score: OutletScore, outlet: int, keys: tuple[str, ...]) -> None:
@@ -61,4 +85,16 @@ def _print(db: Database, rubric: Rubric, score: OutletScore, outlet: int, keys: 
             click.echo()
         print_reasons(console, rubric, score, rate, find_reasons(db, outlet, rate.flag))
     print_newest_reply(console, score.key, list_replies(db).get(outlet, ()))
+    if not keys:
+        _print_slants(db, score, outlet)
     say_next(f"An article whole: annotate show NUMBER; all of a flag: annotate why {score.key} FLAG")
+
+
+def _print_slants(db: Database, score: OutletScore, outlet: int) -> None:
+    from annotate.storage.leanings import iterate_said
+    from annotate.terminal.console import open_console
+    from annotate.terminal.slants import print_why_slants
+
+    if score.slants:
+        click.echo()
+        print_why_slants(open_console(), score, list(iterate_said(db, outlet)))

@@ -81,7 +81,7 @@ KEYS = (
     ("t", "read the whole article, its evidence marked"),
     ("o", "correct the outlet and the byline"),
     ("L", "lean of the article: -3 (left) to +3 (right), or n/a"),
-    ("S", "stance toward actors, -3 to +3: China +2, United States -2"),
+    ("S", "stance toward actors, -3 to +3: China +2, or by its number: 1 +2"),
     ("Ctrl-L", "draw the question again"),
     ("?", "show these keys"),
     ("q", "quit; everything is saved"),
@@ -129,7 +129,8 @@ def _answer_nothing(state: State, key: str) -> tuple[State, tuple[Effect, ...]]:
 
 def _answer(state: State, sheet: Sheet, question: Question, key: str) -> tuple[State, tuple[Effect, ...]]:
     if key in ("L", "S"):  # not folded: s skips
-        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed=""), ()
+        actors = sheet.book.suggest(sheet.text, sheet.known_actors) if key == "S" else ()
+        return replace(state, mode=Mode.LEAN if key == "L" else Mode.STANCE, typed="", suggested=actors), ()
     pressed = ENTER if key == "\r" else key.lower()
     if pressed in VERDICT_KEYS:
         return _rule(state, sheet, question, VERDICT_KEYS[pressed], accepted=False)

@@ -89,9 +89,12 @@ def _add_bias(state: State, sheet: Sheet, typed: str) -> tuple[State, tuple[Effe
             entries = (Lean(sheet.article, score),)
             sheet = replace(sheet, lean=spell_score(score))
         else:
-            stances = read_stances(typed)
+            known = (*dict(sheet.stances), *sheet.known_actors)
+            stances = read_stances(typed, state.suggested, lambda actor: sheet.book.name(actor, known))
             entries = tuple(Stance(sheet.article, actor, score) for actor, score in stances)
-            sheet = replace(sheet, stances=tuple((dict(sheet.stances) | dict(stances)).items()))
+            known_actors = tuple(dict.fromkeys((*sheet.known_actors, *dict(stances))))
+            stances = tuple((dict(sheet.stances) | dict(stances)).items())
+            sheet = replace(sheet, stances=stances, known_actors=known_actors)
     except ValueError as error:
         return replace(asked, message=f"nothing added: {error}"), ()
     trail = (*state.trail, *(None for _ in entries))

@@ -34,6 +34,8 @@ class State:
     message: str = ""
     # Whether the key before asked to accept all findings: the same key again does.
     is_confirming: bool = False
+    # The actors that are offered while stances are typed; each goes by its number.
+    suggested: tuple[str, ...] = ()
     # One mark for each thing done in this session, newest last: the place of a skip, None otherwise.
     trail: tuple[tuple[int, str] | None, ...] = field(default=())
 

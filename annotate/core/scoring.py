@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from annotate.core.dependence import Dependence, join_flags
 from annotate.core.grading import find_grades
@@ -22,6 +23,9 @@ from annotate.core.ranking import KEPT, Place, Trail, rank_trails
 from annotate.core.rubric import Rubric
 from annotate.core.shares import FlagPool, correlate, draw_share, make_seed, pool_flag
 from annotate.core.tallies import OutletFacts, Stratum, Tally
+
+if TYPE_CHECKING:
+    from annotate.core.slant import Slant
 
 __all__ = ["FlagRate", "Interval", "OutletFacts", "OutletScore", "Stratum", "Tally", "score_outlets"]
 
@@ -74,6 +78,8 @@ class OutletScore:
     rank: int | None = None
     place: Place | None = None
     trail: Trail | None = field(default=None, compare=False, repr=False)
+    # The mean lean and the stances toward actors (core.slant), where reviewers gave any.
+    slants: tuple[Slant, ...] = ()
 
     @property
     def drawn(self) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from annotate.core.actors import ActorBook
 from annotate.core.model import Evidence, Finding, Verdict
 
 
@@ -55,6 +56,9 @@ class Sheet:
     # What this reviewer has said of the article's bias: "+1", and the newest score of each actor.
     lean: str | None = None
     stances: tuple[tuple[str, int], ...] = ()
+    # By which names actors go, and those that were used before in this database, most used first.
+    book: ActorBook = field(default_factory=ActorBook, compare=False, repr=False)
+    known_actors: tuple[str, ...] = ()
     # Outlet and byline are hidden; both are None then.
     is_blind: bool = False
     # How the outlet's score stands, and what the article before has bought; "" where that is not asked for, or hidden.

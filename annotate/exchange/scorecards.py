@@ -12,6 +12,7 @@ from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
 from annotate.core.shares import make_seed
 from annotate.core.sightings import Sightings
+from annotate.exchange.slants import SLANT_COLUMNS, slant_cells
 from annotate.storage.backing import read_backing
 from annotate.storage.database import Database
 from annotate.storage.outlets import read_outlet_facts
@@ -30,7 +31,7 @@ def scorecard_columns(rubric: Rubric) -> list[str]:
     ]  # fmt: skip
     for flag in rubric.flags:
         columns += [f"{flag.key}_{part}" for part in _RATE_PARTS]
-    return [*columns, "rubric", "annotate", *_BACKING]
+    return [*columns, "rubric", "annotate", *_BACKING, *SLANT_COLUMNS]
 
 
 def compare_columns() -> list[str]:
@@ -112,7 +113,8 @@ def scorecard_rows(rubric: Rubric, board: Scoreboard, background: Background) ->
         for rate in score.rates:
             row |= _rate_cells(rate)
         row |= {"rubric": rubric.label if rubric.name else rubric.version, "annotate": __version__}
-        yield row | _backing_cells(score.key, background.backing.get(score.key, Backing()))
+        row |= _backing_cells(score.key, background.backing.get(score.key, Backing()))
+        yield row | slant_cells(score)
 
 
 def _standing_cells(score: OutletScore) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Finding an input and making an article of it are two steps, so that the second c
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import json
 import sys
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from annotate.core.model import Article
+from annotate.errors import AnnotateError
 from annotate.ingest.columns import ColumnsError, read_columns
 from annotate.ingest.crawl import read_crawl
 from annotate.ingest.decode import decode_text
@@ -93,8 +95,13 @@ def finish_draft(draft: Draft, reading: Reading, pages: ReadPage) -> Article | R
     """Return the article of a draft, or why there is none; never raises for what the input holds."""
     try:
         return apply_outlet(_READERS[draft.kind](draft, reading, pages), reading.outlet)
+    except AnnotateError:
+        raise
     except ValueError as error:
         return Rejection(draft.source, str(error))
+    except OSError as error:
+        _require_room(error)
+        return Rejection(draft.source, describe_crash(error))
     except Exception as error:  # one record must not lose the rest of its file
         return Rejection(draft.source, describe_crash(error))
 
@@ -106,10 +113,24 @@ def find_drafts_in(found: Input, reading: Reading) -> Iterator[Draft | Rejection
             yield from _read_stream(found, stream, reading)
     except PackedError as error:
         yield Rejection(found.name, str(error))
+    except AnnotateError:
+        raise
     except OSError as error:
+        _require_room(error)
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
+    except ValueError as error:
+        yield Rejection(found.name, str(error))
     except Exception as error:
         yield Rejection(found.name, describe_crash(error))
+
+
+def _require_room(error: OSError) -> None:
+    """Raise AnnotateError where it is not the input's fault: a library found no room for a file of its own."""
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "temporary directory" in str(error):
+        raise AnnotateError(
+            f"no temporary file can be written ({error.strerror or error}).",
+            "Free some space, or name another folder in TMPDIR, and run the command again.",
+        ) from error
 
 
 def _fetch(url: str, fetch: FetchPage) -> Draft | Rejection:

@@ -27,9 +27,9 @@ class Table:
     something stands behind a closing quote.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, delimiter: str = ",") -> None:
         csv.field_size_limit(_LONGEST_CELL)
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         first = next(self._read(), None)
         self.columns = first[1] if first else []
 

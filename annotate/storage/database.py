@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from annotate.core.surrogates import escape_surrogates
 from annotate.errors import DatabaseError
 from annotate.resources import read_resource
 from annotate.storage.clock import utc_now
-from annotate.storage.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, migration_names
+from annotate.storage.connection import connect, guard, has_journal, is_unread_wal, settle_journal
+from annotate.storage.faults import DAMAGED, explain_errors
+from annotate.storage.migrations import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    bring_up_to_date,
+    list_applied,
+    migration_names,
+)
 
 Row = sqlite3.Row
 Parameters = Sequence[Any] | dict[str, Any]
+Outcome = TypeVar("Outcome")
 
 # How long a lock of another program is waited for: first in silence, then having said so.
 PATIENCE = (1.0, 29.0)
+# SQLite looks for a lock less and less often, at last ten times a second, so that whoever came later goes first: a
+# transaction lets it look for so many seconds, and begins anew (the row `crowd` in docs/reliability.md).
+_GLANCE = 0.02
 # How a transaction, and a part of one, begins, ends, and is undone.
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
-# What SQLite says, and what a user can do about it.
-_ADVICE = (
-    ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
-    ("readonly", "cannot be written to", "Check the permissions of the file and its folder."),
-    ("disk is full", "could not grow: the disk is full", "Free some space and run the command again."),
-    ("disk i/o", "could not be written: the disk reports an error", "Free some space or check the disk."),
-    ("unable to open", "cannot be opened", "Check the path and the permissions of its folder."),
-    ("not a database", "is not a database", "Name another file with --db."),
-    ("malformed", "is damaged", "Restore it from a copy, or name another file with --db."),
-)
+# A file up to so many bytes is looked through whenever it is opened, which takes 7 ms a MB (docs/reliability.md).
+LOOKED_THROUGH = 8 << 20
 
 
 class Database:
@@ -41,7 +46,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, path: Path, on_wait: Callable[[], None]) -> None:
         self.connection = connection
         self.path = path
-        self._on_wait = on_wait
+        self.say_waiting = on_wait
         connection.row_factory = sqlite3.Row
 
     def query(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
@@ -82,7 +87,7 @@ class Database:
         """
         begin, commit, undo = _PART if self.connection.in_transaction else _WHOLE
         with explain_errors(self.path):
-            self._run(begin)
+            (self._begin if begin == _WHOLE[0] else self._run)(begin)
             try:
                 yield
                 self._run(commit)
@@ -92,26 +97,85 @@ class Database:
                         self.connection.execute(statement)
                 raise
 
+    def _begin(self, sql: str) -> None:
+        """Begin a transaction, asking for the lock often; after a second it is said."""
+        self._limit_waiting(_GLANCE)
+        try:
+            if not self._ask_often(sql, PATIENCE[0]):
+                self.say_waiting()
+                if not self._ask_often(sql, PATIENCE[1]):
+                    self.connection.execute(sql)
+        finally:
+            self._limit_waiting(PATIENCE[0])
+
+    def _ask_often(self, sql: str, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                self.connection.execute(sql)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+            else:
+                return True
+        return False
+
+    def _limit_waiting(self, seconds: float) -> None:
+        self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run a statement; a lock of another program is waited for, and after a second it is said."""
-        parameters = _escape(parameters)
+        escaped = _escape(parameters)
+        return self._wait(lambda: self.connection.execute(sql, escaped))
+
+    def _wait(self, work: Callable[[], Outcome]) -> Outcome:
         try:
-            return self.connection.execute(sql, parameters)
+            return work()
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
-        self._on_wait()
-        self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[1] * 1000)}")
+        self.say_waiting()
+        self._limit_waiting(PATIENCE[1])
         try:
-            return self.connection.execute(sql, parameters)
+            return work()
         finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[0] * 1000)}")
+            self._limit_waiting(PATIENCE[0])
 
     def owns(self, path: Path) -> bool:
         """Whether a path is the database's file or one that SQLite keeps beside it, under whatever name."""
         whole = os.path.realpath(self.path)
         names = [whole + ending for ending in ("", "-journal", "-wal", "-shm")]
         return os.path.realpath(path) in names or any(_is_same_file(path, name) for name in names)
+
+    def find_missing(self) -> str:
+        """Return in words what the file lacks of its length, else ""; nobody else writes while it is measured."""
+        self.execute("BEGIN")
+        try:
+            wanted = self.count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            size = os.path.getsize(self.path)
+        finally:
+            self.connection.rollback()
+        return f"it should have {wanted:,} bytes, and has {size:,}" if size < wanted else ""
+
+    def list_damage(self, most: int = 20) -> list[str]:
+        """Return what SQLite finds wrong in the file, at most so many lines."""
+        try:
+            rows = [str(row[0]) for row in self.query(f"PRAGMA integrity_check({most})")]
+        except DatabaseError as error:
+            if "damaged" in error.message or "not a database" in error.message:
+                return [str(error.__cause__)]
+            raise
+        lines = [line.strip() for row in rows for line in row.splitlines() if not line.startswith("***")]
+        return [] if lines == ["ok"] else lines[:most]
+
+    def guard(self) -> None:
+        """Turn on what SQLite has against mistakes and hostile files. Raises sqlite3.Error."""
+        self._wait(lambda: guard(self.connection))
+
+    def settle_journal(self) -> None:
+        """Bring the file to the journal mode that is safe here, where nobody else has it open."""
+        with explain_errors(self.path):
+            self._wait(lambda: settle_journal(self.connection, self.path))
 
     def close(self) -> None:
         """Close the connection; what is not committed is rolled back."""
@@ -132,30 +196,35 @@ def _is_same_file(one: Path, other: str) -> bool:
         return False
 
 
-@contextmanager
-def explain_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one line that names the file and says what to do."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.Error as error:
-        said = str(error).lower()
-        for sign, what, advice in _ADVICE:
-            if sign in said:
-                raise DatabaseError(f"{path} {what}.", advice) from error
-        raise DatabaseError(f"{path}: {error}.", "Name another file with --db, or report this.") from error
-
-
 def open_database(
     path: Path, *, create: bool = False, read_only: bool = False, on_wait: Callable[[], None] = lambda: None
 ) -> Database:
-    """Open the database at `path`, bringing an older one up to date.
+    """Open the database at `path`, bringing an older one up to date, with a backup of it made before.
 
     `create` makes it when there is none (or an empty file). `on_wait` is called when another program
     has held a lock for a second; after half a minute it is given up. Raises DatabaseError when it is missing,
-    not a database, one of another program, newer than this program, or cannot be opened.
+    damaged, not a database, one of another program, newer than this program, or cannot be opened.
     """
+    is_new = _judge_path(path, create)
+    # A journal left by a killed program must be rolled back first, which a reader may not do.
+    db = _connect(path, read_only and not has_journal(path), on_wait)
+    try:
+        if is_new:
+            _create(db)
+        _check(db)
+        if db.count("PRAGMA user_version") < SCHEMA_VERSION:
+            with closing(_connect(path, False, on_wait)) as writer:
+                bring_up_to_date(writer)
+        if not read_only:
+            db.settle_journal()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _judge_path(path: Path, create: bool) -> bool:
+    """Return whether a database is to be made there. Raises DatabaseError where none can be opened."""
     try:
         is_new = not path.exists() or (path.is_file() and path.stat().st_size == 0)
     except OSError as error:
@@ -171,38 +240,21 @@ def open_database(
         raise DatabaseError(f"{path} is not a file.", "Name a database file with --db.")
     if is_new and not path.parent.is_dir():
         raise DatabaseError(f"there is no folder {path.parent}.", "Make it first, or name another file with --db.")
-    # A journal left by a killed program must be rolled back first, which a reader may not do.
-    db = _connect(path, read_only and not _has_journal(path), on_wait)
-    try:
-        if is_new:
-            _create(db)
-        _check(db)
-    except BaseException:
-        db.close()
-        raise
-    return db
+    return is_new
 
 
-def _connect(path: Path, read_only: bool, on_wait: Callable[[], None]) -> Database:
-    mode = "ro" if read_only else "rwc"
+def _connect(path: Path, read_only: bool, on_wait: Callable[[], None], is_resting: bool = False) -> Database:
     with explain_errors(path):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE[0], isolation_level=None
-        )
+        connection = connect(path, read_only=read_only, is_resting=is_resting, patience=PATIENCE[0])
         db = Database(connection, path, on_wait)
-        for pragma in (
-            "foreign_keys = ON",
-            "synchronous = FULL",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-        ):
-            db.execute(f"PRAGMA {pragma}")
+        try:
+            db.guard()
+        except sqlite3.Error as error:
+            db.close()
+            if read_only and not is_resting and is_unread_wal(path, error):
+                return _connect(path, True, on_wait, is_resting=True)
+            raise
         return db
-
-
-def _has_journal(path: Path) -> bool:
-    journal = path.with_name(path.name + "-journal")
-    return journal.exists() and journal.stat().st_size > 0
 
 
 def _create(db: Database) -> None:
@@ -229,6 +281,7 @@ def _stamp_migrations(db: Database) -> None:
 
 
 def _check(db: Database) -> None:
+    """Raise DatabaseError where a database is damaged, of another program, or newer than this one."""
     application = db.count("PRAGMA application_id")
     version = db.count("PRAGMA user_version")
     if application != APPLICATION_ID:
@@ -238,28 +291,25 @@ def _check(db: Database) -> None:
             f"{db.path} has schema {version}; this program knows up to {SCHEMA_VERSION}.",
             "Install a newer annotate; the file was left as it is.",
         )
-    unknown = _list_applied(db) - set(migration_names())
+    unknown = list_applied(db) - set(migration_names())
     if unknown:
         raise DatabaseError(
             f"{db.path} has had the change {min(unknown)}, which this program does not know.",
             "Install a newer annotate; the file was left as it is.",
         )
-    if version < SCHEMA_VERSION:
-        _migrate(db)
+    _require_sound(db)
 
 
-def _list_applied(db: Database) -> set[str]:
-    """Return the names of the migrations that the database says it has had."""
-    if not db.count("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"):
-        return set()
-    return {row[0] for row in db.query("SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotate'")}
+def _require_sound(db: Database) -> None:
+    """Raise DatabaseError for a damaged file before anything is read from it or written to it.
 
-
-def _migrate(db: Database) -> None:
-    import sqlite_utils
-
-    with explain_errors(db.path):
-        MIGRATIONS.apply(sqlite_utils.Database(db.connection))
+    A large file is only measured here: looking through all of it is for the daily backup and `annotate doctor`.
+    """
+    said = db.find_missing()
+    if not said and os.path.getsize(db.path) <= LOOKED_THROUGH:
+        said = next(iter(db.list_damage(1)), "")
+    if said:
+        raise DatabaseError(f"{db.path} is damaged ({said}).", DAMAGED)
 
 
 def split_statements(script: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from annotate.core.actors import ActorBook
 from annotate.core.blindness import MACHINE, OUTLET, REVIEWERS, Blindness
 from annotate.core.browsing import Filter, Listed
 from annotate.core.effects import Note, Quotation, Recorded, Ruling
-from annotate.core.leaning import spell_score
 from annotate.core.model import Flag
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
@@ -26,10 +26,10 @@ from annotate.storage.journal import (
     count_up_to,
     find_next_article,
     list_entries,
-    list_leanings,
     redo_last,
     undo_last,
 )
+from annotate.storage.leanings import lay_leanings
 from annotate.storage.outlets import list_outlets
 from annotate.storage.rubrics import find_rubric, find_version
 
@@ -47,7 +47,9 @@ class DatabaseDesk:
         selection: Selection,
         seconds: Callable[[], float],
         blindness: Blindness = NOT_BLIND,
+        actors: ActorBook | None = None,
     ) -> None:
+        self._actors = actors or ActorBook()
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
@@ -86,11 +88,7 @@ class DatabaseDesk:
         questions = tuple(self._hide(stored, question, is_blind) for question in questions)
         self._hidden |= {(article, question.flag): question.hidden for question in questions}
         self._hidden[article, None] = tuple(dict.fromkeys(part for question in questions for part in question.hidden))
-        sheet = build_sheet(stored, found, questions, is_blind)
-        leanings = list_leanings(self._db, self._reviewer, article)
-        leans = [spell_score(entry.score) for entry in leanings if entry.kind == "lean"]
-        stances = tuple((entry.actor, entry.score) for entry in leanings if entry.actor and entry.score is not None)
-        return replace(sheet, lean=leans[-1] if leans else None, stances=stances)
+        return lay_leanings(self._db, build_sheet(stored, found, questions, is_blind), self._reviewer, self._actors)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from annotate.core.actors import ActorBook
 from annotate.core.effects import Recorded
 from annotate.core.rubric import Rubric
 from annotate.core.session import Undone
@@ -14,6 +15,7 @@ from annotate.storage.database import Database
 from annotate.storage.desk import build_opinions, build_question, build_sheet, describe_undone
 from annotate.storage.findings import list_findings
 from annotate.storage.journal import ADJUDICATE, REVIEW, Setting, append_entry, list_entries, redo_last, undo_last
+from annotate.storage.leanings import lay_leanings
 
 # An outcome that is older than one of the verdicts no longer counts.
 _DISPUTED = """
@@ -30,8 +32,15 @@ class DisputeDesk:
     """A `core.session.Desk` whose rulings are adjudications; the verdicts stay as they are."""
 
     def __init__(
-        self, db: Database, rubric: Rubric, reviewer: str, selection: Selection, seconds: Callable[[], float]
+        self,
+        db: Database,
+        rubric: Rubric,
+        reviewer: str,
+        selection: Selection,
+        seconds: Callable[[], float],
+        actors: ActorBook | None = None,
     ) -> None:
+        self._actors = actors or ActorBook()
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
@@ -64,7 +73,8 @@ class DisputeDesk:
                 outcomes = [entry for entry in entries if entry.kind == "adjudication" and entry.flag == flag.key]
                 verdict = outcomes[-1].verdict if outcomes and settled[flag.key] else None
                 questions.append(replace(question, verdict=verdict, others=build_opinions(flag.key, sides)))
-        return build_sheet(stored, found, tuple(questions), is_blind=False)
+        sheet = build_sheet(stored, found, tuple(questions), is_blind=False)
+        return lay_leanings(self._db, sheet, self._reviewer, self._actors)
 
     def record(self, entry: Recorded) -> int:
         """Append the entry in a transaction of its own, synchronously to the disk."""

@@ -96,13 +96,35 @@ def set_outlet(db: Database, domains: list[str], facts: Mapping[str, str | None]
 
 
 def import_outlets(db: Database, rows: Iterable[Mapping[str, str]]) -> Counter[Change]:
-    """Take in rows of domain, name, country, class, source, as_of; returns how many were new, changed, unchanged."""
+    """Take in rows of domain, name, country, class, source, as_of; returns how many were new, changed, unchanged.
+
+    A row that names a `list` also says whose that is (list_source, list_licence, list_as_of).
+    """
     counts: Counter[Change] = Counter()
     with db.transaction():
         for row in rows:
             facts = {fact: (row.get(fact) or "").strip() or None for fact in (*FACTS, "aliases")}
-            counts[set_outlet(db, (row.get("domain") or "").lower().split(), facts)] += 1
+            domains = (row.get("domain") or "").lower().split()
+            change = set_outlet(db, domains, facts)
+            if row.get("list") and _save_listing(db, domains, row) and change is Change.UNCHANGED:
+                change = Change.CHANGED
+            counts[change] += 1
     return counts
+
+
+def _save_listing(db: Database, domains: list[str], row: Mapping[str, str]) -> bool:
+    """Write down in which list an outlet stands; returns whether that is news."""
+    id_ = next((id_ for domain in domains if (id_ := _find_exact(db, domain))), None)
+    id_ = id_ or _find_by_name(db, row.get("name") or "")
+    values = [row.get(name) or None for name in ("list_source", "list_licence", "list_as_of")]
+    before = db.connection.total_changes
+    db.execute(
+        "INSERT INTO listings (outlet, list, source, licence, as_of) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (outlet, list) DO UPDATE SET source = ?3, licence = ?4, as_of = ?5"
+        " WHERE source IS NOT ?3 OR licence IS NOT ?4 OR as_of IS NOT ?5",
+        (id_, row["list"], *values),
+    )
+    return db.connection.total_changes > before
 
 
 def read_outlet_facts(db: Database) -> dict[str, tuple[str | None, str | None]]:

@@ -43,6 +43,12 @@ def find_version(db: Database) -> int:
     return db.count("SELECT max(version) FROM rubrics")
 
 
+def list_known_flags(db: Database, rubric: Rubric) -> tuple[str, ...]:
+    """Return the flags of a rubric, then those that only older ones of the database ask."""
+    older = (key for stored in list_rubrics(db) for key in stored.rubric.keys)
+    return tuple(dict.fromkeys([*rubric.keys, *older]))
+
+
 def list_reworded_flags(db: Database) -> set[tuple[str, int]]:
     """Return each (flag, version) that asked in other words than the present rubric does."""
     return {(row["flag"], row["rubric"]) for row in db.query("SELECT flag, rubric FROM reworded")}

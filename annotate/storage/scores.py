@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import OutletScore, score_outlets
+from annotate.core.slant import find_slants
 from annotate.core.usefulness import DetectorRating
 from annotate.storage.database import Database
+from annotate.storage.leanings import iterate_said
 from annotate.storage.tallies import tally_outlets
 
 
@@ -30,7 +32,10 @@ class Scoreboard:
 def read_scoreboard(db: Database, rubric: Rubric) -> Scoreboard:
     """Return the scores under a rubric, with the detectors behind them."""
     tallies = tally_outlets(db, rubric)
-    return Scoreboard(score_outlets(rubric, tallies.outlets, dependence=tallies.dependence), tallies.detectors)
+    scores = score_outlets(rubric, tallies.outlets, dependence=tallies.dependence)
+    slants = find_slants(iterate_said(db), {score.key: score.articles for score in scores})
+    scores = [replace(score, slants=slants.get(score.key, ())) for score in scores]
+    return Scoreboard(scores, tallies.detectors)
 
 
 def score_database(db: Database, rubric: Rubric) -> list[OutletScore]:

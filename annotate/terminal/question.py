@@ -21,7 +21,7 @@ LABELS = {
     Mode.EVIDENCE: "quote from the article · Enter looks for it, Esc gives it up",
     Mode.OUTLET: "outlet [{}] · Enter keeps it, - for none",
     Mode.LEAN: "lean [{}] · -3 left to +3 right, n/a · Enter stores it, Esc gives it up",
-    Mode.STANCE: "stances [{}] · such as: China +2, United States -2 · Enter stores them, Esc gives it up",
+    Mode.STANCE: "stances [{}] · such as: {example} · Enter stores them, Esc gives it up",
     Mode.BYLINE: "byline [{}] · Enter keeps it, - for none",
 }
 OUTDATED = "the findings are from before a correction: annotate autoflag makes them anew"
@@ -50,7 +50,8 @@ def draw_message(console: Console, message: str) -> list[Text]:
 
 def draw_label(console: Console, state: State) -> list[Text]:
     """Return the lines over a line that is typed: what it is for, and what stands there now."""
-    return wrap_lines(console, plain(describe_label(state), "dim"), most=3)
+    label = wrap_lines(console, plain(describe_label(state), "dim"), most=3)
+    return [*draw_suggested(state, console.width, most=4), *label]
 
 
 def describe_label(state: State) -> str:
@@ -58,7 +59,21 @@ def describe_label(state: State) -> str:
     sheet = state.sheet
     present = _find_present(sheet, state.mode) if sheet else None
     missing = "hidden" if sheet and sheet.is_blind and state.mode in (Mode.OUTLET, Mode.BYLINE) else "none"
-    return LABELS[state.mode].format(present or missing)
+    example = f"1 +2, {state.suggested[1]} -2" if len(state.suggested) > 1 else "China +2, United States -2"
+    return LABELS[state.mode].format(present or missing, example=example)
+
+
+def draw_suggested(state: State, width: int, most: int) -> list[Text]:
+    """Return the actors that are offered while stances are typed, each with its number, on lines of that width."""
+    lines: list[Text] = []
+    for number, actor in enumerate(state.suggested if state.mode is Mode.STANCE else (), 1):
+        item = Text(f" {number} ", "bold").append(plain(actor, "not bold"))
+        item.truncate(width, overflow="ellipsis")
+        if lines and lines[-1].cell_len + item.cell_len + 1 <= width:
+            lines[-1].append(" ").append(item)
+        elif len(lines) < most:
+            lines.append(item)
+    return lines
 
 
 def _find_present(sheet: Sheet, mode: Mode) -> str | None:

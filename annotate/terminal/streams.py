@@ -7,7 +7,9 @@ import contextlib
 import io
 import os
 import shutil
+import signal
 import sys
+from types import FrameType
 
 _ERRORS = {"stdin": "surrogateescape", "stdout": "backslashreplace", "stderr": "backslashreplace"}
 
@@ -27,6 +29,22 @@ def prepare_streams() -> None:
             is_data = name == "stdout" and not stream.isatty()
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding="utf-8" if is_data or is_ascii else None, errors=errors)
+
+
+def prepare_signals() -> None:
+    """Let a program that is told to end do so in order: what it holds is given back, and it ends with 128 + the signal.
+
+    What the caller has told it to ignore, as nohup does, it ignores.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: what follows is putting things back
+    raise SystemExit(128 + number)
 
 
 def is_stuck() -> bool:

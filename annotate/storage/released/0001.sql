@@ -174,6 +174,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_by_question ON entries (article, reviewer, flag, kind, id);
 CREATE INDEX entries_by_reviewer ON entries (reviewer, id);
+CREATE INDEX entries_by_actor ON entries (id, actor) WHERE actor IS NOT NULL;
 -- Which articles a reviewer has answered: 480,000 verdicts in 250 ms instead of 380 (benchmarks/review.py).
 CREATE INDEX entries_by_answer ON entries (reviewer, article, flag, id, rubric) WHERE kind = 'verdict';
 CREATE INDEX entries_by_undone ON entries (undoes, kind) WHERE undoes IS NOT NULL;
@@ -201,6 +202,24 @@ CREATE TABLE assignments (
     PRIMARY KEY (article, reviewer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX assignments_by_reviewer ON assignments (reviewer, article);
+
+-- Which entries came in from another tool: from which, from where in which file, and when.
+CREATE TABLE imports (
+    entry       INTEGER PRIMARY KEY REFERENCES entries (id),
+    tool        TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+
+-- In which public lists an outlet stands, and whose they are: the list's source, licence and date.
+CREATE TABLE listings (
+    outlet      INTEGER NOT NULL REFERENCES outlets (id),
+    list        TEXT NOT NULL,
+    source      TEXT,
+    licence     TEXT,
+    as_of       TEXT,
+    PRIMARY KEY (outlet, list)
+) STRICT, WITHOUT ROWID;
 
 -- Which web addresses an article refers to, as `annotate check-links` found them; one row an article and address.
 CREATE TABLE links (
@@ -345,6 +364,162 @@ SELECT outlet.id,
        coalesce((SELECT domain FROM outlet_domains WHERE outlet = outlet.id ORDER BY position, domain LIMIT 1),
                 outlet.name) AS key
 FROM outlets AS outlet;
+
+-- For people: one row a fact, under names that need no manual. Nothing of the program depends on these.
+
+-- One row an article: what it is, what was found in it, and how far people have looked at it.
+CREATE VIEW article_overview AS
+SELECT a.number AS article, a.content AS article_id, key.key AS outlet, outlet.name AS outlet_name, a.title, a.byline,
+       a.published, a.language, a.words, a.url, a.source, a.added_at,
+       (SELECT count(DISTINCT f.flag) FROM findings AS f
+        WHERE f.article = a.number AND f.current = 1 AND f.verdict = 'present') AS flags_found,
+       (SELECT count(*) FROM verdicts AS v WHERE v.article = a.number) AS verdicts,
+       (SELECT count(DISTINCT v.flag) FROM verdicts AS v
+        WHERE v.article = a.number AND v.verdict = 'present') AS flags_confirmed,
+       (SELECT count(DISTINCT v.reviewer) FROM verdicts AS v WHERE v.article = a.number) AS reviewers
+FROM articles AS a LEFT JOIN outlets AS outlet ON outlet.id = a.outlet LEFT JOIN outlet_keys AS key ON key.id = a.outlet;
+
+-- One row a verdict that is in force: each reviewer's newest on each question.
+CREATE VIEW verdicts_in_force AS
+SELECT v.id AS entry, v.article, a.content AS article_id, key.key AS outlet, a.title, v.flag, v.reviewer, v.verdict,
+       v.accepted AS agreed_with_machine, v.seconds, v.rubric, v.at AS decided_at, v.blind AS hidden_then,
+       origin.tool AS came_from
+FROM verdicts AS v JOIN articles AS a ON a.number = v.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+     LEFT JOIN imports AS origin ON origin.entry = v.id;
+
+-- One row a finding and verdict on the same question; a finding that nobody has judged has one row without a verdict.
+CREATE VIEW findings_and_verdicts AS
+SELECT f.article, a.content AS article_id, key.key AS outlet, a.title, f.flag, f.detector, f.version,
+       f.verdict AS machine_verdict, f.probability AS machine_probability, v.reviewer, v.verdict AS reviewer_verdict,
+       v.verdict = f.verdict AS agree, v.seconds, v.rubric, v.at AS decided_at
+FROM findings AS f JOIN articles AS a ON a.number = f.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+     LEFT JOIN verdicts AS v ON v.article = f.article AND v.flag = f.flag
+WHERE f.current = 1;
+
+-- One row a piece of evidence, of detectors and of reviewers, with its quote and place in the text.
+CREATE VIEW evidence_quotes AS
+SELECT f.article, a.content AS article_id, key.key AS outlet, a.title, f.flag, 'machine' AS given_by, f.detector,
+       f.version, NULL AS reviewer, e.quote, e.start_offset, e.end_offset, e.note, NULL AS seconds, NULL AS rubric,
+       NULL AS decided_at
+FROM evidence AS e JOIN findings AS f ON f.id = e.finding AND f.current = 1 AND f.verdict = 'present'
+     JOIN articles AS a ON a.number = f.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+UNION ALL
+SELECT s.article, a.content, key.key, a.title, s.flag, 'reviewer', NULL, NULL, s.reviewer, s.quote, s.start_offset,
+       s.end_offset, NULL, s.seconds, s.rubric, s.at
+FROM standing_entries AS s JOIN articles AS a ON a.number = s.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+WHERE s.kind = 'evidence';
+
+-- One row a note that a reviewer wrote on a question.
+CREATE VIEW reviewer_notes AS
+SELECT s.id AS entry, s.article, a.content AS article_id, key.key AS outlet, a.title, s.flag, s.reviewer, s.note,
+       s.seconds, s.rubric, s.at AS decided_at
+FROM standing_entries AS s JOIN articles AS a ON a.number = s.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+WHERE s.kind = 'note';
+
+-- One row a question on which reviewers disagree, with how many say what, and what was settled.
+CREATE VIEW disagreements AS
+SELECT v.article, a.content AS article_id, key.key AS outlet, a.title, v.flag, count(*) AS reviewers,
+       sum(v.verdict = 'present') AS say_present, sum(v.verdict = 'absent') AS say_absent,
+       sum(v.verdict = 'unsure') AS say_unsure,
+       (SELECT j.verdict FROM adjudications AS j WHERE j.article = v.article AND j.flag = v.flag) AS settled_as
+FROM verdicts AS v JOIN articles AS a ON a.number = v.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+GROUP BY v.article, v.flag HAVING count(DISTINCT v.verdict) > 1;
+
+-- One row an outlet and flag: on how many of its articles machines found it, and on how many people say that it holds.
+CREATE VIEW outlet_flags AS
+SELECT key.key AS outlet, outlet.name AS outlet_name, f.flag, count(DISTINCT f.article) AS articles_looked_at,
+       count(DISTINCT CASE WHEN f.verdict = 'present' THEN f.article END) AS articles_found,
+       count(DISTINCT v.article) AS articles_reviewed,
+       count(DISTINCT CASE WHEN v.verdict = 'present' THEN v.article END) AS articles_confirmed
+FROM findings AS f JOIN articles AS a ON a.number = f.article JOIN outlets AS outlet ON outlet.id = a.outlet
+     JOIN outlet_keys AS key ON key.id = a.outlet
+     LEFT JOIN verdicts AS v ON v.article = f.article AND v.flag = f.flag
+WHERE f.current = 1 GROUP BY a.outlet, f.flag;
+
+-- One row an outlet and list: what is known of it, and which public list says so.
+CREATE VIEW outlet_listings AS
+SELECT key.key AS outlet, outlet.name AS outlet_name, outlet.country, outlet.class, outlet.source, outlet.as_of,
+       listing.list, listing.source AS list_source, listing.licence AS list_licence, listing.as_of AS list_as_of,
+       (SELECT count(*) FROM articles AS a WHERE a.outlet = outlet.id) AS articles
+FROM outlets AS outlet JOIN outlet_keys AS key ON key.id = outlet.id
+     LEFT JOIN listings AS listing ON listing.outlet = outlet.id;
+
+-- One row an entry of the journal, with what was taken back and by which entry, and the tool that it came from.
+CREATE VIEW journal AS
+SELECT entry.id AS entry, entry.at AS decided_at, entry.reviewer, entry.article, a.content AS article_id,
+       key.key AS outlet, a.title, entry.kind, entry.flag, entry.verdict, entry.accepted AS agreed_with_machine,
+       entry.note, entry.start_offset, entry.end_offset, entry.quote, entry.field, entry.value, entry.actor, entry.score,
+       entry.seconds, entry.rubric, entry.task, entry.blind AS hidden_then, entry.blind_rule AS asked_to_hide,
+       entry.undoes AS points_at,
+       (SELECT max(undo.id) FROM standing_undos AS undo WHERE undo.undoes = entry.id) AS taken_back_by,
+       origin.tool AS came_from
+FROM entries AS entry JOIN articles AS a ON a.number = entry.article LEFT JOIN outlet_keys AS key ON key.id = a.outlet
+     LEFT JOIN imports AS origin ON origin.entry = entry.id;
+
+-- What the columns mean, for `annotate serve`; "every" is said of a column of this name wherever it has no words of its own.
+-- every.article: the article's number
+-- every.article_id: what identifies the article by what it says; the same in every database
+-- every.outlet: the outlet's main domain, else its name
+-- every.outlet_name: the outlet's usual name
+-- every.title: the headline
+-- every.byline: whom the page names as the author
+-- every.published: the date of publication (ISO 8601)
+-- every.language: ISO 639-1
+-- every.words: how many words the text has
+-- every.source: where it comes from
+-- every.added_at: when it came into this database (UTC)
+-- every.flag: the question of the rubric
+-- every.detector: which detector says so
+-- every.version: the detector's version
+-- every.verdict: present, absent or unsure
+-- every.reviewer: who decided
+-- every.entry: the number of the entry in the journal
+-- every.seconds: how long it took, pauses left out
+-- every.rubric: the version of the rubric by which it was decided
+-- every.decided_at: when it was decided (UTC)
+-- every.agreed_with_machine: 1 where the machine's answer was taken over with one key
+-- every.hidden_then: what was hidden from the reviewer (outlet, machine, reviewers)
+-- every.came_from: the tool that it was imported from, empty for decisions made here
+-- every.quote: the words, as they stand in the text
+-- every.start_offset: where the quote begins, in characters (code points) of the text
+-- every.end_offset: where the quote ends
+-- every.note: why, in words
+-- every.country: two letters (ISO 3166)
+-- every.class: of the State Media Matrix; empty where nobody has said
+-- every.as_of: when it was so
+-- article_overview.url: the address of the page
+-- article_overview.flags_found: how many flags a detector found
+-- article_overview.flags_confirmed: how many flags at least one reviewer says hold
+-- article_overview.verdicts: how many verdicts are in force
+-- article_overview.reviewers: how many reviewers gave them
+-- findings_and_verdicts.machine_verdict: what the detector says
+-- findings_and_verdicts.machine_probability: how sure the detector is that the flag holds, 0 to 1
+-- findings_and_verdicts.reviewer_verdict: what the reviewer says
+-- findings_and_verdicts.agree: 1 where both say the same
+-- evidence_quotes.given_by: machine or reviewer
+-- disagreements.reviewers: how many have answered
+-- disagreements.say_present: how many say present
+-- disagreements.say_absent: how many say absent
+-- disagreements.say_unsure: how many are unsure
+-- disagreements.settled_as: what was settled, empty where it is open
+-- outlet_flags.articles_looked_at: on how many articles a detector looked
+-- outlet_flags.articles_found: on how many it found the flag
+-- outlet_flags.articles_reviewed: on how many a reviewer answered
+-- outlet_flags.articles_confirmed: on how many a reviewer says that it holds
+-- outlet_listings.list: the public list that the outlet stands in
+-- outlet_listings.list_source: whose list it is
+-- outlet_listings.list_licence: under which licence the list may be used
+-- outlet_listings.list_as_of: the date of the list
+-- outlet_listings.articles: how many of its articles are here
+-- journal.kind: verdict, note, evidence, correction, adjudication, lean, stance, undo or redo
+-- journal.field: what was corrected: outlet or byline
+-- journal.value: to what it was corrected
+-- journal.actor: toward whom the stance is
+-- journal.score: the lean or stance, -3 to +3
+-- journal.task: at which work: review or adjudicate
+-- journal.asked_to_hide: what the reviewer had asked to hide
+-- journal.points_at: the entry that an undo or redo takes back
+-- journal.taken_back_by: the entry that took this one back, empty where it stands
 
 PRAGMA application_id = 1634627183; -- "anno" in ASCII
 PRAGMA user_version = 1;

@@ -79,9 +79,8 @@ class ReviewApp(App[int], inherit_bindings=False):
         """End in order where the program is told to."""
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not a Unix, or not the main thread
-            loop.add_signal_handler(signal.SIGTERM, self.exit, TOLD_TO_END)
-            loop.add_signal_handler(signal.SIGHUP, self.exit, TOLD_TO_END)
-            loop.add_signal_handler(signal.SIGINT, self.exit, STOPPED)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+                loop.add_signal_handler(number, self.exit, 128 + number)
 
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
 

@@ -12,7 +12,7 @@ from annotate.terminal.fullscreen.panes import Pane, describe_verdict
 from annotate.terminal.fullscreen.wrap import fit, wrap
 from annotate.terminal.keys import name_key
 from annotate.terminal.line import show_line
-from annotate.terminal.question import describe_found
+from annotate.terminal.question import describe_found, draw_suggested
 
 # The keys at the bottom, those that matter most first; what does not fit is left out.
 _SHOWN = (
@@ -41,6 +41,9 @@ class AskBar(Pane):
 
     def draw(self, width: int, height: int) -> list[Text]:
         """Return the four lines."""
+        offered = draw_suggested(self.view.state, width, most=3) if self.view.line is not None else []
+        if offered:
+            return [*offered, *[Text()] * (3 - len(offered)), self._draw_line(width)]
         question = self._draw_question(width)
         lines = [*question, self._draw_finding(width), *([] if len(question) == 2 else [Text()])]
         return [*lines, self._draw_line(width) if self.view.label else self._draw_keys(width)]

@@ -1,0 +1,1 @@
+"""The database in a browser: Datasette over it, read-only, on this machine alone."""
