@@ -159,6 +159,8 @@ class _Runner(threading.Thread, Generic[Item, Answer]):
         while rest:
             try:
                 for answer in self._worker.ask([rest[0]] if is_alone else list(rest)):
+                    if isinstance(answer, AnnotateError):
+                        raise answer
                     item = rest.popleft()
                     answers.append(Lost(item, answer.reason) if isinstance(answer, Lost) else answer)
                 is_alone = False
@@ -272,5 +274,7 @@ def _work(pipe: Connection, prepare: Callable[[Any, LimitedReader], Callable[[An
 def _try(answer: Callable[[Any], Any], item: Any) -> Any:
     try:
         return answer(item)
+    except AnnotateError as error:  # not the item's fault, such as a full disk: it ends the run
+        return error
     except Exception as error:
         return Lost(None, describe_crash(error))

@@ -93,7 +93,7 @@ def detect(
 
     Nothing is stored. With --db the outlets of that database are used instead of the packaged
     ones. Reads what annotate add reads. Exit codes as for annotate add. The form of a line and the
-    columns of the Parquet are promised: see docs/detect.md. docs/scale.md says when to use --out.
+    columns of the Parquet are promised: see docs/detect.md.
 
     \b
     Examples:

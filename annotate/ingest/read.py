@@ -95,6 +95,8 @@ def finish_draft(draft: Draft, reading: Reading, pages: ReadPage) -> Article | R
     """Return the article of a draft, or why there is none; never raises for what the input holds."""
     try:
         return apply_outlet(_READERS[draft.kind](draft, reading, pages), reading.outlet)
+    except AnnotateError:
+        raise
     except ValueError as error:
         return Rejection(draft.source, str(error))
     except OSError as error:
