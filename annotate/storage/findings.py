@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from annotate.core.calibration import Calibration
 from annotate.core.model import Evidence, Finding, Verdict
@@ -148,6 +149,30 @@ def iterate_findings(db: Database) -> Iterator[StoredFinding]:
     known = list_calibrations(db)
     for row in db.query("SELECT * FROM findings WHERE current = 1 ORDER BY article, flag, detector"):
         found = StoredFinding(row["id"], row["article"], _read(row, read_evidence(db, row["id"])))
+        yield _with_calibration(found, known)
+
+
+def list_range_findings(db: Database, first: int, last: int) -> Iterator[StoredFinding]:
+    """Yield the current findings of the articles with the numbers `first` to `last`, by article and flag.
+
+    Of two detectors on one flag the surer comes first. One statement reads them all with their evidence.
+    """
+    known = list_calibrations(db)
+    rows = db.query(
+        "SELECT f.*, e.note, e.start_offset, e.end_offset, e.quote"
+        " FROM findings AS f LEFT JOIN evidence AS e ON e.finding = f.id"
+        " WHERE f.article BETWEEN ? AND ? AND f.current = 1"
+        " ORDER BY f.article, f.flag, f.probability DESC, f.detector, f.id, e.position",
+        (first, last),
+    )
+    for id_, group in groupby(rows, lambda row: row["id"]):
+        own = list(group)
+        evidence = tuple(
+            Evidence(row["note"], row["start_offset"], row["end_offset"], row["quote"])
+            for row in own
+            if row["note"] is not None
+        )
+        found = StoredFinding(id_, own[0]["article"], _read(own[0], evidence), revision=own[0]["revision"])
         yield _with_calibration(found, known)
 
 
