@@ -104,7 +104,7 @@ def choose_words(view: TextView, languages: Mapping[str, AttributionWords]) -> A
 
 def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
     """Return the attributed statements and cited sources of an article's body, in order; read once a view."""
-    return view.share(("attributions", id(words)), lambda: _read_attributions(view, words))
+    return view.share(("attributions", words), lambda: _read_attributions(view, words))
 
 
 def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:

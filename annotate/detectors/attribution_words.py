@@ -81,7 +81,7 @@ class Phrases:
 _ACTORS = frozenset((Role.TITLES, Role.GOVERNMENT, Role.ORGANISATION, Role.COMPANY))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AttributionWords:
     """The lexicon of one language.
 

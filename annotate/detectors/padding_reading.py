@@ -100,11 +100,16 @@ class Reading:
     @cached_property
     def topic(self) -> frozenset[str]:
         """The words that the article is about: those of its title and its most used ones."""
-        kinds = self.kinds
         # In the order of their first use, which decides between words used equally often.
-        uses = Counter({word: n for word, n in self.totals.items() if kinds[word] == "other" and len(word) > 2})
+        uses = Counter({word: self.totals[word] for word in self.others if len(word) > 2})
         often = {word for word, times in uses.most_common(_TOPIC_SIZE) if times >= _TOPIC_USES}
         return frozenset(often | {word for word in self.title if self.kind(word) != "function"})
+
+    @cached_property
+    def others(self) -> list[str]:
+        """The different words that tell something, in the order of their first use."""
+        kinds = self.kinds
+        return [word for word in self.totals if kinds[word] == "other"]
 
     @cached_property
     def sentence_counts(self) -> Counter[str]:
@@ -115,22 +120,22 @@ class Reading:
     @cached_property
     def weights(self) -> list[int]:
         """What each word adds to the counts of its range, as one number: see `count_kinds`."""
-        weights = {word: self._weigh(word) for word in self.totals}
+        counts = self.sentence_counts
+        weights = dict.fromkeys(self.totals, 0)
+        weights.update((word, NEW if counts[word] == 1 else STORY) for word in self.others)
+        weights.update((word, FILLER) for word in self.totals if self.kinds[word] == "filler")
+        weights.update((word, NUMBER) for word in self.totals if self.kinds[word] == "number")
+        vocabulary = self.vocabulary
+        for word in weights.keys() & vocabulary.voices.words if vocabulary else ():
+            weights[word] += VOICE
+        weights.update((word, TOPIC) for word in weights.keys() & self.topic)
+        for word in weights.keys() & vocabulary.address.words if vocabulary else ():
+            weights[word] += ADDRESS
         return list(map(weights.__getitem__, self.words))
 
     def count_kinds(self, start: int, stop: int) -> int:
         """Return how many words of a range are of each kind, packed: field i from bit 24 * i on, as in FIELDS."""
         return sum(self.weights[start:stop])
-
-    def _weigh(self, word: str) -> int:
-        weight = ADDRESS if self.is_address(word) else 0
-        if word in self.topic:
-            return weight + TOPIC
-        kind = self.kinds[word]
-        weight += VOICE if self.is_voice(word) else 0
-        if kind == "other":
-            return weight + (NEW if self.sentence_counts[word] == 1 else STORY)
-        return weight + {"filler": FILLER, "number": NUMBER}.get(kind, 0)
 
     @cached_property
     def phrase_places(self) -> list[int]:
@@ -157,14 +162,6 @@ class Reading:
     def count_evenly(self, count: float) -> float:
         """Return a count scaled down to an article of 800 words; that of a shorter article stays as it is."""
         return count * _USUAL_LENGTH / max(_USUAL_LENGTH, len(self.words))
-
-    def is_voice(self, word: str) -> bool:
-        """Whether the word belongs to a story about somebody ("she", "said")."""
-        return self.vocabulary is not None and word in self.vocabulary.voices.words
-
-    def is_address(self, word: str) -> bool:
-        """Whether the page speaks to its reader, or of itself ("you", "article")."""
-        return self.vocabulary is not None and word in self.vocabulary.address.words
 
     def is_name(self, place: int) -> bool:
         """Whether the word at `place` is written like a name; German writes all nouns so."""

@@ -36,7 +36,7 @@ class PhraseHit(NamedTuple):
 Row = tuple[tuple[str, ...], str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PhraseRows:
     """Phrases by their first word: each a row of folded words ("*" for one to four others) and its key."""
 
@@ -63,7 +63,7 @@ class PhraseRows:
     def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
         """Yield the phrases of a range of an article that cuts no word: the same, of a text that is read once."""
         runs = view.runs
-        places = view.share(("phrases", id(self)), lambda: runs.find(self.by_first.keys()))
+        places = view.share(("phrases", self), lambda: runs.find(self.by_first.keys()))
         first, stop = runs.cut(*span)
         yield from self._find(runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
 
