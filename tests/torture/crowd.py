@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from torture.stage import Row, describe, make_reviewed, query, require, require_sound, run, start
+from torture.stage import Row, describe, make_reviewed, query, require, require_quick, require_sound, run, start
 
 _REVIEWERS, _EACH, _FEW = 8, 500, 25
 _LONGEST_WAIT = 5.0
@@ -63,7 +63,7 @@ def _find_longest_wait(database: Path) -> float:
         " (PARTITION BY reviewer ORDER BY id))) AS gap FROM entries)"
     )
     longest = float(query(database, sql)[0][0])  # type: ignore[arg-type]
-    require(longest < _LONGEST_WAIT, f"a verdict waited {longest:.2f} s")
+    require_quick(longest, _LONGEST_WAIT, "a verdict waited")
     return longest
 
 

@@ -24,6 +24,7 @@ from torture.stage import (
     open_terminal,
     query,
     require,
+    require_quick,
     require_sound,
     run,
     start,
@@ -124,7 +125,7 @@ def resume(folder: Path) -> float:
     answered = len(_list_verdicts(folder / "annotate.db"))
     shown, flags = (folder / "stdout").read_text(), _count_flags()
     require(process.returncode == 0, f"resuming ended with {process.returncode}")
-    require(seconds < _RESUMED, f"resuming took {seconds:.2f} s of processor time")
+    require_quick(seconds, _RESUMED, "of processor time, resuming took")
     place = answered // flags + 1
     if place <= len(list((folder / "pages").iterdir())):
         require(f"article {place} of" in shown, f"{answered} are answered, but it asks: {shown[:300]}")
