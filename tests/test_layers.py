@@ -21,6 +21,7 @@ ALLOWED = {
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
     "serve": {"core", "storage", "resources", "serve", "errors"},
+    "report": {"core", "storage", "report", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
     "batch": {"core", "detectors", "ingest", "storage", "network", "assembly", "batch", "errors", "resources"},
@@ -31,6 +32,7 @@ FOREIGN = {
     "detectors": {"textstat"},
     "terminal": {"rich", "click", "textual", "platformdirs"},
     "network": {"httpx", "httpcore", "idna", "protego"},
+    "report": {"jinja2", "markupsafe"},
     "errors": set(),
     "resources": set(),
 }

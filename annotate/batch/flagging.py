@@ -15,7 +15,7 @@ from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.storage.articles import read_article
 from annotate.storage.database import Database
-from annotate.storage.findings import list_lacking, save_findings
+from annotate.storage.findings import list_lacking, save_batch
 from annotate.storage.outlets import outlet_rows
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -89,12 +89,12 @@ class Flagging:
         keys: deque[tuple[int, int]] = deque()
         detections = _step(detect_articles(self._read(keys), self._task, jobs), on_step)
         while batch := list(islice(detections, _BATCH)):
-            with self._db.transaction():
-                for detection in batch:
-                    number, revision = keys.popleft()
-                    asked = [finding for finding in detection.findings if self._asks(finding.flag)]
-                    save_findings(self._db, number, revision, asked)
-                    failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
+            rows = []
+            for detection in batch:
+                number, revision = keys.popleft()
+                rows.append((number, revision, [found for found in detection.findings if self._asks(found.flag)]))
+                failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
+            save_batch(self._db, rows)
         return failed
 
     def _read(self, keys: deque[tuple[int, int]]) -> Iterator[Article]:
