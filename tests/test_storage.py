@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlite_utils
