@@ -36,6 +36,7 @@ COMMANDS = {
     "score": "Score the outlets, each with its 95 % interval.",
     "compare": "Say how probable it is that one outlet is below another.",
     "why": "Say what an outlet's score rests on.",
+    "report": "Write pages to look at: scores, evidence, method.",
     "export": "Write tables, or files for other annotation tools.",
     "verify": "Rebuild a scorecard and compare it byte by byte.",
     "import": "Take in what was annotated in other tools.",

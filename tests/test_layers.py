@@ -21,9 +21,22 @@ ALLOWED = {
     "terminal": {"core", "terminal"},
     "exchange": {"core", "detectors", "storage", "ingest", "exchange", "errors", "annotate"},
     "serve": {"core", "storage", "resources", "serve", "errors"},
+    "report": {"core", "storage", "report", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
-    "batch": {"core", "detectors", "ingest", "storage", "network", "assembly", "batch", "errors", "resources"},
+    "batch": {
+        "core",
+        "detectors",
+        "ingest",
+        "storage",
+        "network",
+        "exchange",
+        "assembly",
+        "batch",
+        "errors",
+        "resources",
+    },
+    # Batch may use the forms of exchange; exchange knows nothing of batch.
     "cli": {"commands", "errors", "terminal", "annotate"},
 }
 FOREIGN = {
@@ -31,6 +44,7 @@ FOREIGN = {
     "detectors": {"textstat"},
     "terminal": {"rich", "click", "textual", "platformdirs"},
     "network": {"httpx", "httpcore", "idna", "protego"},
+    "report": {"jinja2", "markupsafe"},
     "errors": set(),
     "resources": set(),
 }

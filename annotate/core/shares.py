@@ -127,7 +127,7 @@ def _draw_joined_uniforms(trusts: Sequence[float], rng: np.random.Generator, dra
     for trust in trusts:
         weight = _TOGETHER * trust
         mixed = np.sqrt(weight) * common + np.sqrt(1.0 - weight) * normals[rng.permutation(draws)]
-        found.append(_spread(draws)[np.argsort(np.argsort(mixed, kind="stable"), kind="stable")])
+        found.append(_spread(draws)[rank_values(mixed)])
     return found
 
 
@@ -177,8 +177,17 @@ def correlate(shares: Sequence[Floats], correlation: NDArray[np.float64], seed: 
     normals = _spread_normals(count)
     scores = np.stack([normals[rng.permutation(count)] for _ in shares], axis=1)
     mixed = scores @ _root(correlation).T
-    ranks = np.argsort(np.argsort(mixed, axis=0, kind="stable"), axis=0, kind="stable")
-    return [share[ranks[:, place]] for place, share in enumerate(shares)]
+    return [share[rank_values(mixed[:, place])] for place, share in enumerate(shares)]
+
+
+def rank_values(values: Floats) -> NDArray[np.intp]:
+    """Return the place of each value among all, 0 the lowest; of equal ones the earlier is lower.
+
+    The inverse of an order is written down, not sorted for: that takes half the time.
+    """
+    ranks = np.empty(len(values), dtype=np.intp)
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return ranks
 
 
 def _root(correlation: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -155,6 +155,12 @@ def list_articles(db: Database, selection: Selection = EVERYTHING) -> Iterator[S
         yield _read(row)
 
 
+def list_range(db: Database, first: int, last: int) -> Iterator[Stored]:
+    """Yield the articles with the numbers `first` to `last`, both included, in order."""
+    for row in db.query(f"{_SELECT} WHERE a.number BETWEEN ? AND ? ORDER BY a.number", (first, last)):
+        yield _read(row)
+
+
 def list_heads(db: Database) -> dict[int, Head]:
     """Return the head of every article by its number, without reading the texts."""
     rows = db.query(

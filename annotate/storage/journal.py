@@ -154,6 +154,22 @@ def list_entries(db: Database, article: int) -> list[Entry]:
     return [read_entry(row) for row in rows]
 
 
+def list_range_entries(db: Database, first: int, last: int) -> Iterator[tuple[Entry, bool]]:
+    """Yield what stands of the articles with the numbers `first` to `last`, oldest first; of verdicts the newest each.
+
+    With each goes whether it is a verdict to a question that has been reworded since.
+    """
+    between = "article BETWEEN :first AND :last"
+    rows = db.query(
+        f"SELECT *, 0 AS is_earlier FROM standing_entries WHERE {between} AND kind <> 'verdict'"
+        f" UNION ALL SELECT *, 0 FROM verdicts WHERE {between}"
+        f" UNION ALL SELECT *, 1 FROM earlier_verdicts WHERE {between} ORDER BY id",
+        {"first": first, "last": last},
+    )
+    for row in rows:
+        yield read_entry(row), bool(row["is_earlier"])
+
+
 def iterate_verdicts(db: Database) -> Iterator[Entry]:
     """Yield the verdicts of each reviewer on each question, what was adjudicated, then an article's leanings.
 

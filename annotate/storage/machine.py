@@ -33,9 +33,11 @@ _BOTH = """
 """
 
 
-# What is scored: outlets by their id, of which one may be split by month ("12 2026-03"; "12 " where none is known).
+# What is scored: outlets by their id, of which one or all may be split by month ("12 2026-03"; "12 " where none is
+# known). No outlet has the id 0.
+ALL = 0
 BY_OUTLET = "CAST(a.outlet AS TEXT)"
-BY_MONTH = f"""CASE WHEN a.outlet IS NOT :split THEN {BY_OUTLET}
+BY_MONTH = f"""CASE WHEN :split <> 0 AND a.outlet IS NOT :split THEN {BY_OUTLET}
     WHEN a.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN a.outlet || ' ' || substr(a.published, 1, 7)
     ELSE a.outlet || ' ' END"""
 

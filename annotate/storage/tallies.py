@@ -51,7 +51,7 @@ class _Asked:
 def tally_outlets(db: Database, rubric: Rubric, split: int | None = None) -> Tallies:
     """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them.
 
-    The outlet with the id `split` is counted by month, each under its key and the month ("a.example 2026-03").
+    The outlet with the id `split`, or ALL, is counted by month, each under its key and the month ("a.example 2026-03").
     """
     chances = read_chances(db)
     asked = _read_questions(db, rubric, read_levels(db), split)
@@ -138,7 +138,7 @@ def _count_reviewed(asked: Iterable[_Asked], chances: Chances) -> dict[str, dict
 def _list_units(db: Database, split: int | None) -> list[Row]:
     """Return the unit, key, name and articles of all that is scored, by key."""
     unit, given = choose_units(split)
-    month = "" if split is None else "|| CASE WHEN u.outlet IS :split THEN ltrim(u.unit, '0123456789') ELSE '' END"
+    month = "" if split is None else "|| CASE WHEN :split IN (0, u.outlet) THEN ltrim(u.unit, '0123456789') ELSE '' END"
     return list(
         db.query(
             f"SELECT u.unit, k.key {month} AS key, o.name, u.articles"

@@ -1,0 +1,1 @@
+"""The report: a folder of static pages for people who would rather look than read."""
