@@ -1,4 +1,4 @@
-"""How fast a batch is, beside its peers: `python benchmarks/speed.py [--json] [--only ROW]...`.
+"""How fast a batch is, beside its peers: `python benchmarks/speed.py [--json] [--parts] [--only ROW]...`.
 
 CPU seconds, medians of five, both sides in the same run. The peers are the extra `peers`; a row whose peer is not
 installed is left out and named. The articles are those of articles-dev joined to 12 kB each, or, where that set does
@@ -60,17 +60,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--only", action="append", choices=tuple(ROWS), help="measure only this row; may be repeated")
+    parser.add_argument("--parts", action="store_true", help="say only where the time of the pass goes")
     parser.add_argument("--articles", type=int, default=40, help="how many articles of 12 kB")
     options = parser.parse_args()
     records = make_records(options.articles)
-    found = dict(measure_rows(options.only or list(ROWS), records))
+    found = {} if options.parts else dict(measure_rows(options.only or list(ROWS), records))
     parts = divide_pass(records)
     rate = 1 / sum(parts.values())
     if options.json:
         rows = {name: row._asdict() | {"times": row.times} for name, row in found.items()}
         print(json.dumps({"rows": rows, "pass": {"rate": rate, "limit": LIMIT, "seconds": parts}}, indent=2))
         return
-    print("| what | against | ours | theirs | times | reach |\n|---|---|---|---|---|---|")
+    if found:
+        print("| what | against | ours | theirs | times | reach |\n|---|---|---|---|---|---|")
     for row in found.values():
         sides = f"{row.say(row.ours)} | {row.say(row.theirs)}"
         print(f"| {row.what} | {row.against} | {sides} | {row.times:.2f} | {row.reach} |")

@@ -156,7 +156,7 @@ def compare_writing(records: Records) -> Measurement:
     tables: dict[str, list[dict[str, object]]] = {
         "findings": [
             {"id": n * 100 + k, "article": n, "flag": f.flag, "detector": f.detector, "version": f.version,
-             "revision": 0, "verdict": f.verdict, "probability": f.probability}
+             "revision": 0, "verdict": str(f.verdict), "probability": f.probability}
             for n, _, own in batch for k, f in enumerate(own)
         ],
         "evidence": [
