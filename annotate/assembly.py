@@ -7,8 +7,9 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotate.core.actors import ActorBook
 from annotate.core.rubric import Rubric, read_criteria_rubric, read_rubric
@@ -18,6 +19,9 @@ from annotate.detectors.copying import CopyingDetector
 from annotate.errors import RubricError
 from annotate.plugins import list_detectors, load_plugins
 from annotate.resources import find_resource, read_resource
+
+if TYPE_CHECKING:
+    from annotate.detectors.attribution_words import AttributionWords
 
 # The packaged rubric has 8 kB; more than this is another file, or none that ends.
 _LARGEST_RUBRIC = 1_000_000
@@ -137,13 +141,13 @@ def _build_plain_detectors() -> list[Detector]:
         load_citations_detector(),
         build_padding_detector(_load_lexicon("padding")),
         DatingDetector(),
-        build_sourcing_detector(sourcing),
+        build_sourcing_detector(sourcing, _load_languages()),
         build_spinning_detector(_load_lexicon("spinning")),
         build_promotion_detector(_load_lexicon("promotion")),
         build_anachronism_detector(_load_rows("seeds/facts.csv")),
         build_headline_detector(_load_lexicon("headlines")),
         build_language_detector(_load_lexicon("loaded")),
-        build_sides_detector(sourcing),
+        build_sides_detector(sourcing, _load_languages()),
         load_copying_detector(),
     ]
 
@@ -156,13 +160,21 @@ def _build_table_detectors(rows: list[dict[str, str]]) -> list[Detector]:
 
     digest = _digest(rows)
     affiliation = build_affiliation_detector(rows, _load_lexicon("credits"))
-    state_source = build_state_source_detector(read_outlets(rows), _load_lexicon("sourcing"))
+    state_source = build_state_source_detector(read_outlets(rows), _load_lexicon("sourcing"), _load_languages())
     identity = build_identity_detector(None, rows, is_public_host)
     return [
         replace(affiliation, version=f"{affiliation.version}-{digest}"),
         replace(state_source, version=f"{state_source.version}-{digest}"),
         replace(identity, version=f"{identity.version}-{digest}"),
     ]
+
+
+@cache
+def _load_languages() -> Mapping[str, AttributionWords]:
+    """Return the words of attribution: one value, so that the detectors share what they read with it."""
+    from annotate.detectors.attribution_words import read_words
+
+    return read_words(_load_lexicon("sourcing"))
 
 
 def _load_lexicon(name: str) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def test_a_scorecard_says_when_its_quotes_were_last_seen(run: Run, tmp_path: Pat
             find(db, number, flag, "present", (at, at + len(words), words))
         find(db, number, "seo-padding", "absent", (0, 3, "The"))
         shown = " ".join(run("score", "harbourgazette.example").stdout.split())
-        assert "quotes 3, none rechecked on its page yet" in shown
+        assert "quotes: 3, none rechecked on its page yet" in shown
         with db.transaction():
             db.execute("UPDATE articles SET added_at = '2026-03-01T00:00:00.000Z'")
         _look(db, number, "2026-04-02T00:00:00.000Z", {LOST: "stands", "Boats stayed": "moved", "The council": "gone"})
@@ -174,7 +174,7 @@ def test_a_scorecard_says_when_its_quotes_were_last_seen(run: Run, tmp_path: Pat
     assert (row["quotes"], row["quotes_gone"]) == (3, 2)
     assert row["quotes_last_seen"] == "1 on 2026-05-03, 1 on 2026-04-02, 1 on 2026-03-01"
     shown = " ".join(run("score", "harbourgazette.example").stdout.split())
-    assert "quotes 3, last seen: 1 on 2026-05-03, 1 on 2026-04-02, 1 on 2026-03-01; 2 gone since" in shown
+    assert "quotes: 3, last seen: 1 on 2026-05-03, 1 on 2026-04-02, 1 on 2026-03-01; 2 gone since" in shown
 
 
 def _look(db: Database, article: int, at: str, states: dict[str, str]) -> None:

@@ -153,8 +153,7 @@ def test_both_are_exported(run: Run, judged: Database) -> None:
     assert all(float(row["low"]) <= float(row["mean"]) <= float(row["high"]) for row in rows)
     card = read_csv(run("export", "scorecards").stdout)[0]
     assert (card["lean"], card["lean_judged"], card["actors"]) == (rows[0]["mean"], "2", "2")
-    assert list(card)[-7:] == [
-        "annotate",
+    assert list(card)[-6:] == [
         "lean",
         "lean_low",
         "lean_high",

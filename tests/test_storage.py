@@ -15,7 +15,7 @@ from annotate.core.model import Verdict
 from annotate.core.review import Correction, Note, Quotation, Ruling
 from annotate.errors import DatabaseError
 from annotate.storage.articles import Selection, find_article, list_articles, read_article
-from annotate.storage.database import Database, open_database
+from annotate.storage.database import Database, Parameters, open_database
 from annotate.storage.findings import list_findings, list_lacking
 from annotate.storage.journal import (
     append_entry,
@@ -264,6 +264,28 @@ def test_a_lock_is_waited_for_said_and_given_up(tmp_path: Path, monkeypatch: pyt
         add(waited, "A text")
     holder.execute("ROLLBACK")
     assert add(waited, "A text") == 1
+
+
+def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "busy.db"
+    waited = open_database(path, create=True)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    asked: list[str] = []
+
+    class Counting:
+        def __getattr__(self, name: str) -> object:
+            return getattr(connection, name)
+
+        def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+            asked.append(sql)
+            if sql == "BEGIN IMMEDIATE" and asked.count(sql) == 4:
+                holder.execute("ROLLBACK")
+            return connection.execute(sql, parameters)
+
+    connection, waited.connection = waited.connection, Counting()  # type: ignore[assignment]
+    assert add(waited, "A text") == 1
+    assert asked.count("BEGIN IMMEDIATE") >= 4
 
 
 def test_a_database_opened_to_read_is_not_written(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from annotate.core.text import TextView
 from annotate.detectors.copying import FLAG, SHINGLE, Twin, list_shingles
 from annotate.storage.articles import Stored, read_article
 from annotate.storage.database import Database
-from annotate.storage.findings import list_versions, save_findings
+from annotate.storage.findings import list_versions, save_batch
 from annotate.storage.sketches import Sketched, list_sketches, list_unsketched, save_sketches
 
 _SEED = 20_261
@@ -79,13 +79,12 @@ class Comparison:
         return f"{self._detector.version}-{hashlib.sha256(f'{row.outlet} {words}'.encode()).hexdigest()[:8]}"
 
     def _store(self, chunk: Iterable[tuple[Sketched, list[int], str]]) -> list[int]:
-        stored = []
-        with self._db.transaction():
-            for row, others, own in chunk:
-                finding = replace(self._compare(row.article, others), version=own)
-                save_findings(self._db, row.article, row.revision, [finding])
-                stored.append(row.article)
-        return stored
+        rows = [
+            (row.article, row.revision, [replace(self._compare(row.article, others), version=own)])
+            for row, others, own in chunk
+        ]
+        save_batch(self._db, rows)
+        return [article for article, _, _ in rows]
 
     def _compare(self, number: int, others: list[int]) -> Finding:
         stored = read_article(self._db, number)

@@ -81,9 +81,15 @@ def encoding_option(command: _Command) -> _Command:
     return click.option("--encoding", metavar="NAME", help=words)(command)
 
 
+def jobs_option(command: _Command) -> _Command:
+    """Add the option --jobs to a command that works on many articles."""
+    words = "How many processes; what comes out does not depend on it."
+    return click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=words)(command)
+
+
 def source_options(command: _Command) -> _Command:
     """Add SOURCE... and the options that say how to read them."""
-    formats = click.Choice(["txt", "html", "jsonl", "json", "csv"])
+    formats = click.Choice(["txt", "html", "jsonl", "json", "csv", "parquet", "arrow", "warc"])
     for decorate in (
         encoding_option,
         click.option("--input-format", type=formats, help="What the sources are, whatever their names say."),

@@ -10,7 +10,7 @@ from annotate.core.page_body import find_body
 from annotate.core.page_byline import find_byline
 from annotate.core.page_date import find_dateline
 from annotate.core.page_layout import Layout
-from annotate.core.page_lines import classify_lines
+from annotate.core.page_lines import Line, classify_lines
 from annotate.core.page_outlet import find_outlet
 from annotate.core.page_title import find_title
 
@@ -40,9 +40,14 @@ class Page:
 
 def read_page(text: str, lines: Sequence[Span]) -> Page:
     """Return the parts of a page given as plain text and the spans of its non-blank lines."""
+    return read_lines(text, lines, classify_lines(text, lines))
+
+
+def read_lines(text: str, lines: Sequence[Span], kinds: Sequence[Line]) -> Page:
+    """Return the parts of a page whose lines have been classified."""
     if not lines:
         return Page(body=Span(0, 0))
-    layout = _lay_out(text, lines)
+    layout = _lay_out(text, kinds)
     byline = find_byline(layout)
     dateline = find_dateline(layout, byline.at if byline else None)
     outlet = find_outlet(layout, layout.words(layout.title) if layout.title is not None else None)
@@ -60,8 +65,7 @@ def read_page(text: str, lines: Sequence[Span]) -> Page:
     )
 
 
-def _lay_out(text: str, lines: Sequence[Span]) -> Layout:
-    kinds = classify_lines(text, lines)
+def _lay_out(text: str, kinds: Sequence[Line]) -> Layout:
     first, last = find_body(text, kinds)
     title = find_title(text, kinds, first, last)
     if title is not None and first <= title < last:

@@ -7,6 +7,8 @@ import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 
+from annotate.core.literals import may_hold
+
 
 class Kind(IntEnum):
     """What a line is for."""
@@ -21,7 +23,7 @@ class Kind(IntEnum):
 
 
 # Labels are short, and what a longer line says stands in its beginning.
-_LONGEST_LABEL, _LOOK = 120, 600
+LONGEST_LABEL, _LOOK = 120, 600
 
 # "© 2022 The Ledger", "Copyright (c) Ledger Press"; not "© Jane Doe / Agency", which credits a picture.
 _COPYRIGHT = re.compile(
@@ -51,6 +53,14 @@ _NOTICE = re.compile(
     r"|版权所有|未经授权|隐私政策|版權所有|cookieなど|無断転載|プライバシーポリシー",
     re.IGNORECASE,
 )
+
+# Every notice holds one of these.
+_NOTICE_SIGNS = (
+    "rights reserved", "policy", "terms of", "cookie", "javascript", "inbox", "unsubscribe", "signing up",
+    "sign up for", "newsletter", "affiliate ", "blocker", "browser", "navigation", "droits", "privacidad",
+    "reservados", "datenschutz", "nutzungsbedingungen", "права", "конфиденциальности", "版权所有", "未经授权",
+    "隐私政策", "版權所有", "無断転載", "プライバシーポリシー",
+)  # fmt: skip
 
 # The credit of a picture: "(Jane Doe/Agency)", "(AP Photo/Doe)", "Photo: Doe", "© Doe"; not "(see page 3/4)." inside.
 _PICTURE = re.compile(
@@ -165,8 +175,17 @@ _END_STARTS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _fold_short(text: str) -> str:
+    return _fold(text)
+
+
 def fold(text: str) -> str:
     """Return a text without case, composition, surrounding marks and doubled white space, for comparing lines."""
+    return _fold_short(text) if len(text) <= LONGEST_LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return " ".join(plain.split()).strip(" .:»›>…!|·•-–—↓→▼+#*[]()\u200b\u200e\u200f\ufeff")
 
@@ -185,7 +204,7 @@ _TABLES = (
 @lru_cache(maxsize=8192)  # menus repeat from page to page
 def find_label(words: str) -> Kind | None:
     """Return what a line is as a label of the site, or None where it is none."""
-    if len(words) > _LONGEST_LABEL:
+    if len(words) > LONGEST_LABEL:
         return None
     label = fold(words)
     for kind, table in _TABLES:
@@ -201,12 +220,12 @@ def find_label(words: str) -> Kind | None:
 
 def opens_comments(words: str) -> bool:
     """Whether a label opens what readers wrote: "3 Comments", "Leave a Reply", not "About the author"."""
-    return bool(_COMMENTS.search(words[:_LONGEST_LABEL]))
+    return bool(_COMMENTS.search(words[:LONGEST_LABEL]))
 
 
 def is_notice(words: str) -> bool:
     """Whether a line speaks of the site and not of the world: cookies, newsletters, rights."""
-    return bool(_NOTICE.search(words[:_LOOK]))
+    return may_hold(words[:_LOOK], _NOTICE_SIGNS) and bool(_NOTICE.search(words[:_LOOK]))
 
 
 def is_picture(words: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotate.core.model import Span
-from annotate.core.page_labels import Kind, find_label, fold, is_notice
+from annotate.core.page_labels import LONGEST_LABEL, Kind, find_label, fold, is_notice
 
 
 class Line(NamedTuple):
@@ -39,7 +39,8 @@ _MOST_CAPITALS, _FEWEST_WORDS = 0.66, 5
 # "• Contact", "  - item", "+ Text", "o Sub-item", "1. * Text"; not "-5 degrees", "o que muda".
 _BULLET = re.compile(r"(?:o\s{1,4}(?=[A-Z])|[•*+‣◦●▪■□▸►»>·\-–|]{1,3}(?:\s{1,8}|$)|\d{1,2}\.\s{1,4}(?=[*+•]\s))+")
 _IDEOGRAPH = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]")
-_WORD = re.compile(r"[^\W_]+")
+# The first letter or figure of each word.
+_WORD_HEAD = re.compile(r"(?<![^\W_])[^\W_]")
 # Ends a sentence at the end of a line: 'said."', "(Reuters.)", "。」"; not "Jane Doe" or "12:30".
 _STOP_AT_END = re.compile(r"[.!?…:;。！？：；؟۔।][\"'”’»)\]）」』】\s]{0,4}$")
 # How the beginning of another story is cut off.
@@ -48,7 +49,7 @@ _CUT_OFF = ("...", "…", "[…]", "[...]", "(…)")
 
 def classify_lines(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
     """Return what each line is; a line of bullets only stays in its place as EMPTY."""
-    return tuple(_classify_line(text, span) for span in spans)
+    return tuple([_classify_line(text, span) for span in spans])
 
 
 def fold_line(text: str, line: Line) -> str:
@@ -61,15 +62,14 @@ def _classify_line(text: str, span: Span) -> Line:
     bullet = _BULLET.match(sample)
     start = span.start + (bullet.end() if bullet else 0)
     sample = sample[start - span.start :]
-    ideographs = len(_IDEOGRAPH.findall(sample))
+    ideographs = 0 if sample.isascii() else len(_IDEOGRAPH.findall(sample))
     scale = (span.end - start) / max(len(sample), 1)
     weight = int((len(sample) + (_IDEOGRAPH_WEIGHT - 1) * ideographs) * scale)
     if not any(map(str.isalpha, sample)):
         kind = Kind.SHORT if sum(map(str.isdigit, sample)) >= _FIGURES else Kind.EMPTY
     else:
-        kind = find_label(text[start : span.end] if scale == 1 else sample) or _find_prose(
-            text, Span(start, span.end), sample, weight, ideographs
-        )
+        label = find_label(sample) if len(sample) <= LONGEST_LABEL else None
+        kind = label or _find_prose(text, Span(start, span.end), sample, weight, ideographs)
     return Line(start, span.end, kind, weight, bool(bullet))
 
 
@@ -87,9 +87,9 @@ def _is_prose(sample: str, weight: int, ideographs: int, ends: bool) -> bool:
         return False
     if ideographs * 3 >= len(sample):
         return weight >= (_WITH_STOP if ends else _ALONE_WIDE)
-    words = _WORD.findall(sample)
-    capitals = sum(word[0].isupper() for word in words)
-    letters = sum(word[0].isalpha() for word in words)
+    heads = "".join(_WORD_HEAD.findall(sample))
+    letters = len(heads) if heads.isalpha() else sum(map(str.isalpha, heads))
+    capitals = sum(map(str.isupper, heads))
     if letters < _FEWEST_WORDS or (capitals > _MOST_CAPITALS * letters and not (ends and weight >= _ALONE)):
         return False
     return weight >= (_WITH_STOP if ends else _ALONE)

@@ -13,7 +13,13 @@ def escape_surrogates(text: str) -> str:
 
     A file name or an argument holds them where it is not in the encoding of the locale.
     """
-    if text.isascii():
-        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _escape(text)
+    return text
+
+
+def _escape(text: str) -> str:
     bytes_alone = _NO_BYTE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
     return bytes_alone.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable, Hashable
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from annotate.core.model import Article, Evidence, Span
-from annotate.core.page import Page, read_page
+from annotate.core.page import Page, read_lines
+from annotate.core.page_lines import Line, classify_lines
+from annotate.core.tokens import Tokens, read_tokens
+
+Part = TypeVar("Part")
 
 # A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
 # ideograph or kana: those scripts do not put blanks between words.
@@ -30,16 +36,38 @@ class TextView:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.text = article.text
+        self._parts: dict[Hashable, Any] = {}
+
+    def share(self, key: Hashable, make: Callable[[], Part]) -> Part:
+        """Return what was made under a key, or make it: what several detectors read is read once."""
+        if key not in self._parts:
+            self._parts[key] = make()
+        part: Part = self._parts[key]
+        return part
 
     @cached_property
+    def _dump(self) -> Dump:
+        return read_dump(self.text)
+
+    @property
     def lines(self) -> tuple[Span, ...]:
         """The lines that hold something, without the white space around them."""
-        return find_lines(self.text)
+        return self._dump.lines
 
-    @cached_property
+    @property
+    def kinds(self) -> tuple[Line, ...]:
+        """What each of the lines is."""
+        return self._dump.kinds
+
+    @property
     def page(self) -> Page:
         """The parts of the page: title, byline, date, body."""
-        return read_page(self.text, self.lines)
+        return self._dump.page
+
+    @cached_property
+    def lower(self) -> str:
+        """The whole text in lower case, to ask whether a literal stands in it; its offsets may differ."""
+        return self.text.lower()
 
     @cached_property
     def body(self) -> Span:
@@ -54,7 +82,26 @@ class TextView:
     @cached_property
     def words(self) -> tuple[Span, ...]:
         """The words of the body; an ideograph or a kana counts as one word."""
-        return tuple(Span(*m.span()) for m in _WORD.finditer(self.text, *self.body))
+        return tuple([Span(*match.span()) for match in _WORD.finditer(self.text, *self.body)])
+
+    @cached_property
+    def _tokens(self) -> tuple[Tokens, Tokens]:
+        return read_tokens(self.text)
+
+    @property
+    def runs(self) -> Tokens:
+        """The runs of letters and digits of the whole text."""
+        return self._tokens[0]
+
+    @property
+    def signs(self) -> Tokens:
+        """The same, with each ideograph and kana a word of its own."""
+        return self._tokens[1]
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the body has."""
+        return len(_WORD.findall(self.text, *self.body))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -69,6 +116,8 @@ class TextView:
     @cached_property
     def links(self) -> tuple[Span, ...]:
         """The web addresses that stand in the whole text, without closing punctuation."""
+        if "http" not in self.lower and "www." not in self.lower:
+            return ()
         return tuple(_trim_link(self.text, *m.span()) for m in _LINK.finditer(self.text))
 
     def quote(self, span: Span) -> str:
@@ -78,6 +127,23 @@ class TextView:
     def cite(self, start: int, end: int, note: str) -> Evidence:
         """Return evidence that quotes `text[start:end]`."""
         return Evidence(note=note, start=start, end=end, quote=self.text[start:end])
+
+
+class Dump(NamedTuple):
+    """A text as a page: its lines, what each is, and the parts that they make."""
+
+    lines: tuple[Span, ...]
+    kinds: tuple[Line, ...]
+    page: Page
+
+
+# The text that was just read as an input is the one that the detectors look at next.
+@lru_cache(maxsize=2)
+def read_dump(text: str) -> Dump:
+    """Return the page that a text shows."""
+    lines = find_lines(text)
+    kinds = classify_lines(text, lines)
+    return Dump(lines, kinds, read_lines(text, lines, kinds))
 
 
 def find_lines(text: str) -> tuple[Span, ...]:

@@ -35,6 +35,7 @@ _HAPPENED = re.compile(
     r"|took place|arrived|resigned|ruled"
     r"|(?:was|were) (?!to\b|due\b|set\b|not\b)(?:[a-z]{1,20}ed|held|shot|found|sent|born))\b"
 )
+_DIGIT = re.compile(r"\d")
 # A date that a sentence looks forward to, or that its line was stamped with: "is due on", "Updated:", "at 3:15 pm";
 # not "ruled on 3 May".
 _FORWARD = re.compile(
@@ -87,11 +88,15 @@ class AnachronismDetector:
         former = find_former(view.text, self.offices)
         titled: list[Claim] = []
         end = _find_other_article(view, published)
+        signs = tuple(filter(view.text.__contains__, self.offices.signs))
         for sentence in view.sentences:
             if sentence.start >= end:
                 break
             span = Span(sentence.start, min(sentence.end, sentence.start + _LONGEST_SENTENCE))
             yield from _find_later_dates(view.text, span, published)
+            words = view.text[span.start : span.end]
+            if not any(map(words.__contains__, signs)):
+                continue
             for claim in self.offices.find_claims(view.text, *span, published):
                 is_known = any(claim.note.startswith(f"{person} ") for person in former)
                 if claim.weight:
@@ -118,6 +123,9 @@ def build_anachronism_detector(rows: Iterable[Mapping[str, str]]) -> Anachronism
 
 def _find_later_dates(text: str, span: Span, published: str) -> Iterator[Claim]:
     """Yield the dates after publication on which a sentence says that something happened."""
+    # A date holds a figure.
+    if not _DIGIT.search(text, *span):
+        return
     sentence = text[span.start : span.end]
     if not _HAPPENED.search(sentence) or _FORWARD.search(sentence):
         return

@@ -128,6 +128,8 @@ class OfficeTable:
     holders: Mapping[str, tuple[Tenure, ...]]
     titles: re.Pattern[str]
     newest: str
+    # A sentence without one of these names no office and no government.
+    signs: tuple[str, ...]
 
     def find_claims(self, text: str, start: int, end: int, published: str) -> Iterator[Claim]:
         """Yield where `text[start:end]` speaks of a holder out of their time; a bare title weighs nothing by itself."""
@@ -224,7 +226,9 @@ def read_offices(rows: Iterable[Mapping[str, str]]) -> OfficeTable:
     spelt = "|".join(r"\b" + "[ -]".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in o.split()) for o in offices)
     newest = max((moment for row in tenures for moment in (row.since, row.until) if moment), default=_EARLIEST)
     titles = re.compile(f"(?:{spelt})\\b" if spelt else r"(?!)")
-    return OfficeTable(MappingProxyType({name: tuple(found) for name, found in holders.items()}), titles, newest)
+    # The first letter of each word may be a capital: the longest word tells without it.
+    signs = ("administration", "government", *{max(office.split(), key=len)[1:] for office in offices})
+    return OfficeTable(MappingProxyType({name: tuple(found) for name, found in holders.items()}), titles, newest, signs)
 
 
 def find_former(text: str, table: OfficeTable) -> frozenset[str]:

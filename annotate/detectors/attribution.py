@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from annotate.core.text import TextView
 from annotate.detectors.attribution_nouns import SourceKind, Subject
 from annotate.detectors.attribution_subjects import find_after, find_subject
 from annotate.detectors.attribution_tokens import Sentence, mark_quotes, split_sentences
-from annotate.detectors.attribution_words import AttributionWords, Role, Verb
+from annotate.detectors.attribution_words import AttributionWords, Phrases, Role, Verb
 
 __all__ = ["Attributions", "Source", "SourceKind", "choose_words", "read_attributions"]
 
@@ -50,7 +53,7 @@ class Source(NamedTuple):
     is_told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attributions:
     """The sentences of an article, and who stands behind them.
 
@@ -64,6 +67,26 @@ class Attributions:
     quoted: tuple[bytes, ...]
     lines: tuple[int, ...]
     linked: frozenset[int]
+
+    @cached_property
+    def index(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each folded word stands: the number of the sentence and the place in it, in order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for sentence in self.sentences:
+            number = sentence.number
+            for place, word in enumerate(sentence.words):
+                found[word].append((number, place))
+        return found
+
+    def find(self, phrases: Phrases) -> dict[int, list[tuple[int, int]]]:
+        """Return for each sentence with such a phrase, by number, the place and the size in words of each, in order."""
+        places = sorted(chain.from_iterable([self.index[word] for word in self.index.keys() & phrases.by_first.keys()]))
+        found: dict[int, list[tuple[int, int]]] = {}
+        for number, place in places:
+            size = phrases.match(self.sentences[number].words, place)
+            if size:
+                found.setdefault(number, []).append((place, size))
+        return found
 
 
 def choose_words(view: TextView, languages: Mapping[str, AttributionWords]) -> AttributionWords | None:
@@ -80,8 +103,12 @@ def choose_words(view: TextView, languages: Mapping[str, AttributionWords]) -> A
 
 
 def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
-    """Return the attributed statements and cited sources of an article's body, in order."""
-    sentences = tuple(split_sentences(view.text, view.sentences))
+    """Return the attributed statements and cited sources of an article's body, in order; read once a view."""
+    return view.share(("attributions", words), lambda: _read_attributions(view, words))
+
+
+def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
+    sentences = read_sentences(view)
     starts = [line.start for line in view.body_lines]
     lines = tuple(bisect_right(starts, sentence.span.start) - 1 for sentence in sentences)
     quoted = tuple(mark_quotes(sentences, lines))
@@ -98,19 +125,26 @@ def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
     )
 
 
+def read_sentences(view: TextView) -> tuple[Sentence, ...]:
+    """Return the sentences of an article's body in words and marks, read once a view."""
+    return view.share("sentences in words", lambda: tuple(split_sentences(view.text, view.sentences)))
+
+
 def _read_sentence(sentence: Sentence, words: AttributionWords, quoted: bytes) -> Iterator[Source]:
-    place, taken = 0, -1
+    begin, taken = 0, -1
     explained: bool | None = None
-    while place < len(sentence):
-        found = _read_place(sentence, words, place)
-        size, subject, verb = found if found else (1, None, "")
+    for place in compress(count(), map(words.beginnings.__contains__, sentence.words)):
+        found = _read_place(sentence, words, place) if place >= begin else None
+        if found is None:
+            continue
+        size, subject, verb = found
         if subject and subject.first > taken:
             if subject.is_vague and explained is None:
                 explained = _is_explained(sentence, words)
             source = _make_source(sentence, words, subject, (place, size), verb, is_explained=bool(explained))
             yield source._replace(is_quoted=True) if quoted[place] else source
             taken = max(subject.last, place + size - 1)
-        place += size
+        begin = place + size
 
 
 def _read_place(sentence: Sentence, words: AttributionWords, place: int) -> tuple[int, Subject | None, str] | None:

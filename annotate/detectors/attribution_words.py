@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import compress, count
 from types import MappingProxyType
 from typing import Any
 
@@ -51,13 +53,18 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their first word, so that a text is read once whatever their number."""
+    """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
 
-    by_first: Mapping[str, tuple[re.Pattern[str], ...]]
+    by_first: Mapping[str, Mapping[str, tuple[re.Pattern[str], ...]]]
 
     def match(self, words: Sequence[str], start: int) -> int:
         """Return how many words from `start` the longest phrase takes; 0 for none."""
-        patterns = self.by_first.get(words[start])
+        seconds = self.by_first.get(words[start])
+        if not seconds:
+            return 0
+        patterns = seconds.get("", ())
+        if start + 1 < len(words):
+            patterns += seconds.get(words[start + 1], ())
         if not patterns:
             return 0
         sample = " ".join(words[start : start + LONGEST_PHRASE]) + " "
@@ -65,14 +72,16 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the place and the size in words of each phrase; phrases may overlap."""
-        for place, word in enumerate(words):
-            if word in self.by_first:
-                size = self.match(words, place)
-                if size:
-                    yield place, size
+        for place in compress(count(), map(self.by_first.__contains__, words)):
+            size = self.match(words, place)
+            if size:
+                yield place, size
 
 
-@dataclass(frozen=True, slots=True)
+_ACTORS = frozenset((Role.TITLES, Role.GOVERNMENT, Role.ORGANISATION, Role.COMPANY))
+
+
+@dataclass(frozen=True, eq=False)
 class AttributionWords:
     """The lexicon of one language.
 
@@ -106,6 +115,16 @@ class AttributionWords:
     quantities: frozenset[str]
     told: frozenset[str]
     phrases: Mapping[str, Phrases]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The words with which a verb or an opening may begin."""
+        return frozenset((*self.openings.by_first, *self.closings, *self.verbs))
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The nouns for bodies and offices."""
+        return frozenset(word for word, role in self.nouns.items() if role in _ACTORS)
 
     def match_verb(self, words: Sequence[str], start: int) -> tuple[int, frozenset[Verb]]:
         """Return how many words the longest verb at `start` takes, and whose word it reports; (0, none)."""
@@ -144,7 +163,7 @@ def fold(text: str) -> str:
 
 def compile_phrases(rows: Iterable[str]) -> Phrases:
     """Return phrases such as "[has|have] [been|] said"; one must begin with a word that cannot be left out."""
-    by_first: dict[str, list[re.Pattern[str]]] = {}
+    by_first: dict[str, dict[str, list[re.Pattern[str]]]] = {}
     for row in rows:
         parts = _PART.findall(row)
         heads = parts[0][0].split("|") if parts[0][0] else [parts[0][1]]
@@ -153,8 +172,16 @@ def compile_phrases(rows: Iterable[str]) -> Phrases:
             words = head.split()
             if not words:
                 raise ValueError(f"sourcing lexicon: no word at the start of {row!r}")
-            by_first.setdefault(words[0], []).append(re.compile(_join(words) + rest))
-    return Phrases(MappingProxyType({word: tuple(found) for word, found in by_first.items()}))
+            pattern = re.compile(_join(words) + rest)
+            for second in words[1:2] or _list_starts(parts[1:]):
+                by_first.setdefault(words[0], {}).setdefault(second, []).append(pattern)
+    return Phrases({word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()})
+
+
+def _list_starts(parts: Sequence[tuple[str, str]]) -> set[str]:
+    """Return the words with which the rest of a phrase begins; "" alone where it may be left out or is empty."""
+    choices = [choice.split() for choice in (parts[0][0] or parts[0][1]).split("|")] if parts else [[]]
+    return {words[0] for words in choices} if all(choices) else {""}
 
 
 def _compile_part(choices: str, plain: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from annotate.core.literals import fold_case
 from annotate.detectors.citation_faults import Fault, Kind
 
 # A registrant of four to nine digits, perhaps divided, and a suffix: "10.1038/nature123", "10.1000.10/x".
@@ -47,7 +48,10 @@ _PUBMED = re.compile(r"[1-9]\d{0,7}")
 
 def find_identifier_faults(text: str, start: int, end: int) -> Iterator[Fault]:
     """Yield the labelled numbers of `text[start:end]` that cannot be right, quoted with their label."""
-    for pattern, judge in _JUDGES:
+    folded = fold_case(text)
+    for sign, pattern, judge in _JUDGES:
+        if folded is not None and sign not in folded:
+            continue
         for found in pattern.finditer(text, start, end):
             number = found["id"]
             if not number.endswith("..."):
@@ -128,10 +132,10 @@ def _judge_pubmed(number: str) -> str | None:
     return None if _PUBMED.fullmatch(number) else "no PubMed number has this form"
 
 
-_JUDGES: tuple[tuple[re.Pattern[str], Callable[[str], str | None]], ...] = (
-    (_DOI_LABEL, judge_doi),
-    (_ISBN_LABEL, judge_isbn),
-    (_ISSN_LABEL, judge_issn),
-    (_ARXIV_LABEL, judge_arxiv),
-    (_PUBMED_LABEL, _judge_pubmed),
+_JUDGES: tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...] = (
+    ("doi", _DOI_LABEL, judge_doi),
+    ("isbn", _ISBN_LABEL, judge_isbn),
+    ("issn", _ISSN_LABEL, judge_issn),
+    ("arxiv", _ARXIV_LABEL, judge_arxiv),
+    ("pm", _PUBMED_LABEL, _judge_pubmed),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from annotate.core.literals import may_hold
 from annotate.core.model import Article, Span
 from annotate.detectors.citation_faults import Fault, Kind
 
@@ -33,6 +34,13 @@ _EMPTY_LINK = re.compile(
     r"|<a\s[^<>\n]{0,80}href\s?=\s?([\"'])\s{0,3}#?\s{0,3}\1",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[\[({<【［（]")
+# What every mark of _LEFTOVER holds, but for "turn0search3".
+_LEFTOVER_SIGNS = (
+    "oaicite", "oai_citation", "†", "attributableIndex", "[cite", "[^", "[web:", "[search:", "[doc:", "[source:",
+    "[result:", "sandbox:/mnt", "<grok", "grok_render", "INSERT_", "ADD_", "YOUR_",
+)  # fmt: skip
+_TURN = re.compile(r"turn\d")
 _QUOTES = "\"'“”„‘’«»‹›`「」『』"
 
 
@@ -44,6 +52,9 @@ class PhraseScan:
     stubs: re.Pattern[str]
     wanted: re.Pattern[str]
     is_example: re.Pattern[str]
+    # The part of `placeholders` that opens with a bracket, and what each match of the other part holds.
+    bracketed: re.Pattern[str]
+    free_signs: tuple[str, ...]
 
     def find_faults(self, article: Article, region: Span) -> Iterator[Fault]:
         """Yield the placeholders and leftovers in a region of the text that are not themselves quoted.
@@ -52,20 +63,31 @@ class PhraseScan:
         """
         text = article.text
         anchors = {link.anchor.strip("[] ") for link in article.links}
-        for pattern, kind, note in (
-            (_LEFTOVER, Kind.LEFTOVER, "a mark that a language model left in place of a reference"),
-            (_RAW, Kind.PLACEHOLDER, "the raw form of a reference"),
-            (_EMPTY_LINK, Kind.PLACEHOLDER, "a link without an address"),
-            (self.placeholders, Kind.PLACEHOLDER, "a placeholder for a reference"),
-            (self.stubs, Kind.STUB, "a word where the link should be"),
-            (self.wanted, Kind.WANTED, "says itself that the reference is missing"),
+        for find, kind, note in (
+            (_find_leftovers, Kind.LEFTOVER, "a mark that a language model left in place of a reference"),
+            (_find_raw, Kind.PLACEHOLDER, "the raw form of a reference"),
+            (_find_empty_links, Kind.PLACEHOLDER, "a link without an address"),
+            (self._find_placeholders, Kind.PLACEHOLDER, "a placeholder for a reference"),
+            (self._find_stubs, Kind.STUB, "a word where the link should be"),
+            (self._find_wanted, Kind.WANTED, "says itself that the reference is missing"),
         ):
-            for found in pattern.finditer(text, *region):
+            for found in find(text, region):
                 is_linked = kind is Kind.STUB and found.group().strip("[]［］ ") in anchors
                 if kind is Kind.STUB and _is_label(text, found.start(), found.end()):
                     continue
                 if not is_linked and not self._is_spoken_of(text, found.start(), found.end()):
                     yield Fault(kind, note, found.start(), found.end())
+
+    def _find_placeholders(self, text: str, region: Span) -> Iterator[re.Match[str]]:
+        if may_hold(text, self.free_signs):
+            return self.placeholders.finditer(text, *region)
+        return _find_at_brackets(self.bracketed, text, region)
+
+    def _find_stubs(self, text: str, region: Span) -> Iterator[re.Match[str]]:
+        return _find_at_brackets(self.stubs, text, region)
+
+    def _find_wanted(self, text: str, region: Span) -> Iterator[re.Match[str]]:
+        return _find_at_brackets(self.wanted, text, region)
 
     def _is_spoken_of(self, text: str, start: int, end: int) -> bool:
         """Return whether an article tells of such a mark: it quotes it, or names it as an example."""
@@ -81,6 +103,29 @@ def _is_label(text: str, start: int, end: int) -> bool:
     return line_start and bool(text[end : end + 4].split("\n", 1)[0].strip(" .:\t\r"))
 
 
+def _find_leftovers(text: str, region: Span) -> Iterator[re.Match[str]]:
+    is_sign = any(map(text.__contains__, _LEFTOVER_SIGNS)) or ("turn" in text and _TURN.search(text) is not None)
+    return _LEFTOVER.finditer(text, *region) if is_sign else iter(())
+
+
+def _find_raw(text: str, region: Span) -> Iterator[re.Match[str]]:
+    return _RAW.finditer(text, *region) if "{{" in text or "<ref" in text else iter(())
+
+
+def _find_empty_links(text: str, region: Span) -> Iterator[re.Match[str]]:
+    return _EMPTY_LINK.finditer(text, *region) if "](" in text or "<a" in text or "<A" in text else iter(())
+
+
+def _find_at_brackets(pattern: re.Pattern[str], text: str, region: Span) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` of a pattern that begins with an opening bracket would, asked at brackets only."""
+    read = region.start
+    for bracket in _BRACKET.finditer(text, *region):
+        found = pattern.match(text, bracket.start(), region.end) if bracket.start() >= read else None
+        if found:
+            yield found
+            read = found.end()
+
+
 def compile_phrases(
     anywhere: Iterable[str],
     bracketed: Iterable[str],
@@ -89,6 +134,7 @@ def compile_phrases(
     examples: Iterable[str],
 ) -> PhraseScan:
     """Return the scan for the phrases of a lexicon; "*" in a phrase stands for any words."""
+    anywhere = list(anywhere)
     free = rf"(?<![A-Za-z]){_join(anywhere)}(?![A-Za-z])"
     in_brackets = rf"{_OPEN}(?:[^\W\d_]{{3,9}}:\s?)?{_join(bracketed)}(?:\s+here)?[.:!]?{_CLOSE}{_NO_TARGET}"
     return PhraseScan(
@@ -96,7 +142,14 @@ def compile_phrases(
         stubs=re.compile(rf"[\[［]\s{{0,3}}{_join(stubs)}\s{{0,3}}[\]］]{_NO_TARGET}", re.IGNORECASE),
         wanted=re.compile(rf"[\[({{【［（]{{1,2}}\s{{0,3}}{_join(wanted)}\s{{0,3}}[\])}}】］）]", re.IGNORECASE),
         is_example=compile_lead(examples),
+        bracketed=re.compile(in_brackets, re.IGNORECASE),
+        free_signs=tuple({_choose_sign(phrase) for phrase in anywhere}),
     )
+
+
+def _choose_sign(phrase: str) -> str:
+    """Return the longest part of a phrase that every match of it holds as it stands, in lower case."""
+    return max(re.split(r"[\s*'’]+", phrase.strip().lower()), key=len)
 
 
 def compile_lead(words: Iterable[str]) -> re.Pattern[str]:

@@ -7,11 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from annotate.core.literals import may_hold
 from annotate.core.model import Article, Span
 from annotate.detectors.citation_addresses import MISSPELT, AddressRules, find_address_fault
 from annotate.detectors.citation_faults import Fault, Kind
 from annotate.detectors.citation_links import find_link_faults
 
+# What the beginning of every address holds.
+_START_SIGNS = ("http", "www", ":/", ";/")
 # Where an address begins. "https://a.org", "https//a.org", "https: //a.org", "http:www.a.org", "www.a.org",
 # "www. a.org", "www,a.org", "wwwaorg", "htp://a.org"; not "HTTP: a guide", "http/2", "me@www.a.org", "awww.a.org".
 _START = re.compile(
@@ -118,6 +121,8 @@ def find_addresses(text: str, start: int, end: int) -> Iterator[Span]:
 
     "…" or "..." at the end stays, for it says that the address is cut off.
     """
+    if not may_hold(text, _START_SIGNS):
+        return
     place = start
     while found := _START.search(text, place, end):
         first = found.start()

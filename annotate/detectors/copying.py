@@ -71,8 +71,8 @@ class CopyingDetector:
 
     def compare(self, view: TextView, outlet: str | None, twins: Sequence[Twin]) -> Finding:
         """Return the finding on an article of `outlet`, given the articles that may share its text."""
-        if len(view.words) < _TOO_SHORT:
-            return self._say(Verdict.UNSURE, None, (Evidence(f"too short to compare ({len(view.words)} words)"),))
+        if view.word_count < _TOO_SHORT:
+            return self._say(Verdict.UNSURE, None, (Evidence(f"too short to compare ({view.word_count} words)"),))
         near = [(twin, overlap) for twin in twins if (overlap := measure_overlap(view, twin.view)).share >= _NEAR]
         if not near:
             note = "no article of another outlet in this database shares half of its text"
@@ -162,7 +162,7 @@ def measure_overlap(view: TextView, other: TextView) -> Overlap:
     covered = sum(end - start for start, end in runs)
     longest = sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
     passages = tuple(Span(view.words[start].start, view.words[end - 1].end) for start, end in longest)
-    return Overlap(covered / len(view.words) if view.words else 0.0, passages)
+    return Overlap(covered / view.word_count if view.word_count else 0.0, passages)
 
 
 def _show(view: TextView, overlap: Overlap, note: str) -> tuple[Evidence, ...]:

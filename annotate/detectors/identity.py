@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any
 from urllib.parse import urlsplit
 
+from annotate.core.literals import may_hold
 from annotate.core.model import Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors.identity_hosts import MAJOR_DOMAINS, HostRule, KnownHosts, read_known_hosts
@@ -115,6 +117,18 @@ _SALES = re.compile(
     r"\b[Vv]isit [\w.-]{3,40} today\b|\b[Ww]hats[Aa]pp ?:|\b[Oo]rder now\b|\b[Bb]uy now\b|\bour team of experts\b"
     r"|\bpromo code\b|\b[Cc]ontact us today\b|\b[Ff]ree quote\b"
 )
+_TEMPLATE = "a name or place out of a form that nobody filled in"
+_NO_PHONE = "a telephone number that nobody has"
+# What every match of the patterns above holds.
+_MADE_UP_SIGNS = (
+    "Anyt", "Any t", "Town,", "City,", "city,", "Musterst", "Mustermann", "Falsa", "Exemplo", "Exemple", "某某",
+    "Примерн", "Примерск", "Ejemplo", "[", "ompany name", "ompany Name", "ebsite name", "ebsite Name", "ite name",
+    "ite Name",
+)  # fmt: skip
+_PHONE_SIGNS = ("555", "7946", "1632", "7700", "7890", "0000", "567", "4567", "0123")
+_LONG_NUMBER = re.compile(r"\d[\d ().-]{5,}\d")
+Place = tuple[int, int, str, float]
+Scan = Callable[[str], Iterator[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +205,13 @@ def _cite_host(view: TextView, host: str, note: str) -> Evidence:
 
 def _find_placeholders(view: TextView) -> Iterator[tuple[float, Evidence]]:
     """Yield the made-up addresses, numbers and mailboxes of the whole page; each kind counts once."""
+    scans = _choose_scans(view)
     seen: set[str] = set()
-    for place, line in enumerate(view.lines):
+    for place, line in enumerate(view.lines if scans else ()):
         text = view.text[line.start : min(line.end, line.start + _LONGEST_LINE)]
         if not _HAS_MARK.search(text) and not _MADE_UP.search(text):
             continue
-        for start, end, note, weight in _scan_line(text):
+        for start, end, note, weight in (sign for scan in scans for sign in scan(text)):
             if note in seen or _SPOKEN_OF.search(text):
                 continue
             is_contact = weight > _STREET and _is_in_contacts(view, place, line.start + start, line.start + end)
@@ -217,22 +232,48 @@ def _is_in_contacts(view: TextView, place: int, start: int, end: int) -> bool:
     return False
 
 
-def _scan_line(text: str) -> Iterator[tuple[int, int, str, float]]:
+def _choose_scans(view: TextView) -> list[Scan]:
+    """Return the scans of a line that may find something on the page, by what each of their matches holds."""
+    text = view.text
+    brackets = any(map(text.__contains__, "[<{"))
+    figures = [run for run in map(view.runs.raw.__getitem__, view.runs.uppers) if run[0].isdigit()]
+    found: list[tuple[bool, Scan]] = [
+        (any(run[:5].isdigit() and len(run) >= 5 for run in figures), _scan_addresses),
+        (any(map(text.__contains__, _MADE_UP_SIGNS)), partial(_scan_once, _MADE_UP, _TEMPLATE, _IN_CONTACTS)),
+        (
+            any(map(text.__contains__, _PHONE_SIGNS)),
+            partial(_scan_once, _PHONES, _NO_PHONE, _IN_CONTACTS),
+        ),
+        (
+            "123 " in text or "1234 " in text,
+            partial(_scan_once, _STREETS, "the street of sample addresses", _STREET),
+        ),
+        (brackets, partial(_scan_once, _OPEN_BYLINE, "a form's word where the author should stand", _FILLER)),
+        (may_hold(text, ("lorem",)), partial(_scan_once, _LOREM, "sample text that was never replaced", _FILLER)),
+        (_LONG_NUMBER.search(text) is not None, _scan_numbers),
+        ("@" in text, _scan_mailboxes),
+    ]
+    return [scan for is_sign, scan in found if is_sign]
+
+
+def _scan_addresses(text: str) -> Iterator[Place]:
     for found in _US_ADDRESS.finditer(text):
         if reason := _judge_address(found["city"], found["state"], found["zip"]):
             yield found.start(), found.end(), reason, _IN_CONTACTS
-    for pattern, note, weight in (
-        (_MADE_UP, "a name or place out of a form that nobody filled in", _IN_CONTACTS),
-        (_PHONES, "a telephone number that nobody has", _IN_CONTACTS),
-        (_STREETS, "the street of sample addresses", _STREET),
-        (_OPEN_BYLINE, "a form's word where the author should stand", _FILLER),
-        (_LOREM, "sample text that was never replaced", _FILLER),
-    ):
-        if (match := pattern.search(text)) is not None:
-            yield match.start(), match.end(), note, weight
+
+
+def _scan_once(pattern: re.Pattern[str], note: str, weight: float, text: str) -> Iterator[Place]:
+    if (match := pattern.search(text)) is not None:
+        yield match.start(), match.end(), note, weight
+
+
+def _scan_numbers(text: str) -> Iterator[Place]:
     for number in _NUMBER.finditer(text):
         if _is_typed_in_a_row(number.group()):
-            yield number.start(), number.end(), "a telephone number that nobody has", _IN_CONTACTS
+            yield number.start(), number.end(), _NO_PHONE, _IN_CONTACTS
+
+
+def _scan_mailboxes(text: str) -> Iterator[Place]:
     if (mailbox := _MAILBOXES.search(text)) and not _FORM.search(text):
         yield mailbox.start(), mailbox.end(), "a mailbox out of a form that nobody filled in", _IN_CONTACTS
 

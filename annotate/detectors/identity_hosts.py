@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 HostRule = Callable[[str], bool]
@@ -77,6 +77,8 @@ _SHORTEST_WRITTEN = 10
 _TWINS = str.maketrans("аеорсухівѕјԁӏԛԝорυνικατο", "aeopcyxibsjdlqwopuvikato") | str.maketrans("ıłøđħŧ", "ilodht")
 _FIGURES = str.maketrans("013457", "oleast")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+# Hosts that are remembered with what was said of them.
+_MOST_JUDGED = 20_000
 
 
 class Likeness(NamedTuple):
@@ -95,9 +97,18 @@ class KnownHosts:
     listed: Mapping[str, str]
     written: Mapping[str, str]
     is_public_host: HostRule
+    # What was said of a host: an outlet has many articles.
+    judged: dict[str, Likeness | None] = field(default_factory=dict, compare=False, repr=False)
 
     def judge(self, host: str) -> Likeness | None:
         """Return what a host passes for, or None; a known outlet and what belongs to it pass for nothing."""
+        if host not in self.judged:
+            if len(self.judged) >= _MOST_JUDGED:
+                self.judged.clear()
+            self.judged[host] = self._judge(host)
+        return self.judged[host]
+
+    def _judge(self, host: str) -> Likeness | None:
         plain = _to_unicode(host.strip(".").casefold())
         labels = plain.removeprefix("www.").split(".")
         if len(labels) < 2 or not all(labels) or len(plain) > 253 or self._is_known(labels):

@@ -3,45 +3,75 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate
 
 # A run of letters and digits with inner apostrophes ("don't"); hyphens divide ("left-wing" is two words).
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A double mark, or words between single ones: 'a quote' and ‘don’t go’; not the apostrophes of "the boys' dogs'".
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[A-Za-z])(?:[^'‘’\"“”„«»\r\n]|(?<=\w)['’](?=\w)){1,160}['’](?!\w)")
+# What such a mark begins with.
+_ANY_MARK = re.compile("[\"“”„«»'‘]")
 # What stands before the first word of a sentence or quotation: ". ", "\n", "(“"; not ", " or " ".
 _START = re.compile(r"(?:[.!?…:;\n\r\"“”„«»(\[*•–—|]|\A)[\s'‘]*\Z")
+# Words that are remembered with their folded form, some megabytes.
+_MOST_FOLDED = 100_000
 _OPENERS = "“„«"
 # A sentence's start is looked for no further back than this many characters.
 _BACK = 4
 
 
-class Word(NamedTuple):
-    """A folded word and where it stands."""
+class _Folded(dict[str, str]):
+    """Words as written, folded: few words make up most of a text, and most texts."""
 
-    text: str
-    start: int
-    end: int
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FOLDED:
+            self.clear()
+        folded = self[word] = word.replace("’", "'").casefold()
+        return folded
+
+
+_fold = _Folded().__getitem__
 
 
 class Passage:
-    """The words of `text[start:end]`, in order; offsets are those of the whole text."""
+    """The words of `text[start:end]`, in order; offsets are those of the whole text.
+
+    Word i is `raw[i]` as written and `folded[i]`, at `starts[i]` to `ends[i]`.
+    """
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
         self.text = text
         self.start, self.end = start, len(text) if end is None else end
-        found = _WORD.finditer(text, self.start, self.end)
-        self.words = [Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in found]
-        self.folded = [word.text for word in self.words]
+        parts = _WORD.split(text[self.start : self.end])
+        places = list(accumulate(map(len, parts), initial=self.start))
+        self.raw = parts[1::2]
+        self.folded = list(map(_fold, self.raw))
+        self.starts, self.ends = places[1:-1:2], places[2::2]
+
+    @cached_property
+    def own(self) -> list[str]:
+        """The folded words outside quotations."""
+        words, at = list[str](), 0
+        for begin, end in self.quotations:
+            first = bisect_left(self.starts, begin, at)
+            words += self.folded[at:first]
+            at = bisect_left(self.starts, end, first)
+        return words + self.folded[at:]
 
     @cached_property
     def quotations(self) -> list[tuple[int, int]]:
         """The ranges between quotation marks, in order; a mark without a partner reaches to the line's end."""
-        lines = _LINE.finditer(self.text, self.start, self.end)
-        return [quotation for line in lines for quotation in self._find_quotations(*line.span())]
+        text = self.text
+        places = [mark.start() for mark in _ANY_MARK.finditer(text, self.start, self.end)]
+        lines = (line.span() for line in _LINE.finditer(text, self.start, self.end)) if places else ()
+        found: list[tuple[int, int]] = []
+        for start, end in lines:
+            inside = places[bisect_left(places, start) : bisect_left(places, end)]
+            found += self._find_quotations(inside, end) if inside else ()
+        return found
 
     def is_quoted(self, at: int) -> bool:
         """Whether the character at this offset stands between quotation marks."""
@@ -52,12 +82,16 @@ class Passage:
         """Whether the word is part of a name: capitalised inside a sentence, beside another such word."""
         if not self._is_capital(word) or self._opens(word):
             return False
-        return any(0 <= other < len(self.words) and self._touches(word, other) for other in (word - 1, word + 1))
+        return any(0 <= other < len(self.raw) and self._touches(word, other) for other in (word - 1, word + 1))
 
-    def _find_quotations(self, start: int, end: int) -> list[tuple[int, int]]:
+    def _find_quotations(self, places: list[int], end: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        opened = -1
-        for mark in _MARK.finditer(self.text, start, end):
+        opened = read = -1
+        for place in places:
+            mark = _MARK.match(self.text, place, end) if place >= read else None
+            if mark is None:
+                continue
+            read = mark.end()
             sign = mark.group()
             if len(sign) > 1:
                 if opened < 0:
@@ -75,13 +109,14 @@ class Passage:
 
     def _touches(self, word: int, other: int) -> bool:
         """Whether the other word is capitalised and only a blank or hyphen lies between."""
-        first, second = sorted((self.words[word], self.words[other]), key=lambda item: item.start)
-        return self._is_capital(other) and self.text[first.end : second.start] in (" ", "-", "\u00a0")
+        first = min(word, other)
+        between = self.text[self.ends[first] : self.starts[max(word, other)]]
+        return self._is_capital(other) and between in (" ", "-", "\u00a0")
 
     def _is_capital(self, word: int) -> bool:
-        own = self.text[self.words[word].start : self.words[word].end]
+        own = self.raw[word]
         return own[0].isupper() and not (len(own) > 1 and own.isupper())
 
     def _opens(self, word: int) -> bool:
-        at = self.words[word].start
+        at = self.starts[word]
         return bool(_START.search(self.text[max(self.start, at - _BACK) : at])) if word else True

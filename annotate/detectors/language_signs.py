@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import NamedTuple
 
-from annotate.detectors.language_lexicon import Hit, LoadedVocabulary
+from annotate.detectors.language_lexicon import VOICE_BITS, VOICE_MASK, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 
 # A quotation is somebody else's voice; that it was chosen still counts a little.
@@ -19,8 +20,6 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’')\]]|\Z)|[\r\
 _LONGEST_QUESTION = 160
 # One or two plain words in quotation marks: their “reform”; not a quoted clause, nor the title "Hamlet".
 _SCARE = re.compile(r"[a-z][\w’'-]{2,24}(?: [\w’'-]{2,24})?\Z")
-# "isn't", "we'll", "it's": the forms of talk; not the genitive of "the state's".
-_CONTRACTION = re.compile(r".+(?:n't|'re|'ve|'ll|'m|'d)\Z|(?:it|that|there|he|she|what|who|here|let)'s\Z")
 # Entries of these kinds keep their charge as part of a name ("Crooked Harold").
 _NAMING = ("us-versus-them", "conspiracy")
 
@@ -64,14 +63,15 @@ def _weigh(passage: Passage, note: str, strength: float, start: int, end: int, w
 
 
 def _read_tone(passage: Passage, hits: Iterable[Hit], vocabulary: LoadedVocabulary) -> Tone:
-    own = [word.text for word in passage.words if not passage.is_quoted(word.start)]
+    own = passage.own
     reports = (hit for hit in hits if hit.entry.category == "report")
+    voices = sum(map(vocabulary.voices.__getitem__, own))
     return Tone(
-        words=len(passage.words),
-        report=sum(not passage.is_quoted(passage.words[hit.start].start) for hit in reports),
-        person=sum(word in vocabulary.person for word in own),
-        contractions=sum("'" in word and bool(_CONTRACTION.match(word)) for word in own),
-        numbers=sum(word[0].isdigit() for word in own),
+        words=len(passage.raw),
+        report=sum(not passage.is_quoted(passage.starts[hit.start]) for hit in reports),
+        person=voices & VOICE_MASK,
+        contractions=voices >> VOICE_BITS & VOICE_MASK,
+        numbers=voices >> 2 * VOICE_BITS,
     )
 
 
@@ -80,13 +80,14 @@ def _find_words(passage: Passage, hits: Iterable[Hit]) -> Iterator[tuple[str, fl
         is_name = end - start == 1 and entry.category not in _NAMING and passage.is_name(start)
         if entry.strength and not is_name:
             wording = " ".join(passage.folded[start:end])
-            yield entry.note, entry.strength, passage.words[start].start, passage.words[end - 1].end, wording
+            yield entry.note, entry.strength, passage.starts[start], passage.ends[end - 1], wording
 
 
 def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tuple[str, float, int, int]]:
     """Yield the marks of emphasis that stand in the writer's own words."""
     text, begin = passage.text, passage.start
-    for end in _SENTENCE_END.finditer(text, begin, passage.end):
+    has_marks = text.find("!", begin, passage.end) >= 0 or text.find("?", begin, passage.end) >= 0
+    for end in _SENTENCE_END.finditer(text, begin, passage.end) if has_marks else ():
         marks = end.group()
         if not passage.is_quoted(end.start()):
             if "!" in marks:
@@ -95,20 +96,19 @@ def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tupl
                 first = _skip_blanks(text, max(begin, end.start() - _LONGEST_QUESTION), end.start())
                 yield "question to the reader", 0.5, first, end.end()
         begin = end.end()
-    for word in passage.words:
-        if word.text in vocabulary.loud and text[word.start : word.end].isupper():
-            yield "word in capitals", 1.0, word.start, word.end
+    for place in compress(count(), map(vocabulary.loud.__contains__, passage.folded)):
+        if passage.raw[place].isupper():
+            yield "word in capitals", 1.0, passage.starts[place], passage.ends[place]
     for first, last in _find_scare_quotes(passage, vocabulary):
         yield "scare quotes", 1.0, first, last
 
 
 def _find_scare_quotes(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tuple[int, int]]:
     """Yield the ranges of one or two quoted words, marks included, that no word of speech introduces."""
-    starts = [word.start for word in passage.words]
     for first, last in passage.quotations:
         if last >= passage.end or not _SCARE.match(passage.text, first, last):
             continue
-        place = bisect_left(starts, first)
+        place = bisect_left(passage.starts, first)
         if not vocabulary.naming.intersection(passage.folded[max(0, place - 2) : place]):
             yield first - 1, last + 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate, compress, count
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
@@ -30,10 +31,13 @@ def find_title_repeats(reading: Reading) -> Signal:
         return Signal(name, 0.0)
     size = _TITLE_PART
     places: list[int] = []
+    firsts = {part[0] for part in parts}
     for start, stop in reading.lines:
         if stop - start <= len(reading.title) + 1:
             continue
-        for place in range(start, stop - size + 1):
+        for place in compress(
+            count(start), map(firsts.__contains__, reading.words[start : max(start, stop - size + 1)])
+        ):
             if (not places or place >= places[-1] + size) and tuple(reading.words[place : place + size]) in parts:
                 places.append(place)
     density = len(places) * 1000 / max(_SHORTEST_TEXT, len(reading.words))
@@ -74,24 +78,32 @@ def find_dense_stretches(reading: Reading) -> Signal:
 
 
 def _is_dense(reading: Reading, stretch: _Stretch) -> bool:
-    kinds = Counter(reading.kind(word) for word in reading.words[stretch.start : stretch.stop])
+    kinds = Counter(map(reading.kind, reading.words[stretch.start : stretch.stop]))
     size = stretch.stop - stretch.start
     return kinds["function"] <= _MOST_FUNCTION * size and kinds["number"] <= _MOST_NUMBERS * size
 
 
 def _find_stretches(reading: Reading) -> list[_Stretch]:
-    words = reading.words
-    counts = Counter(words[: _WINDOW - 1])
     found: list[_Stretch] = []
-    for stop in range(_WINDOW, len(words) + 1):
-        start = stop - _WINDOW
-        counts[words[stop - 1]] += 1
-        if len(counts) <= _DIFFERENT:
-            if found and found[-1].stop >= start:
-                found[-1].stop = stop
-            else:
-                found.append(_Stretch(start, stop))
-        counts[words[start]] -= 1
-        if not counts[words[start]]:
-            del counts[words[start]]
+    for start in _find_windows(reading.words):
+        if found and found[-1].stop >= start:
+            found[-1].stop = start + _WINDOW
+        else:
+            found.append(_Stretch(start, start + _WINDOW))
     return found
+
+
+def _find_windows(words: list[str]) -> list[int]:
+    """Return where a window begins that has few different words."""
+    size = len(words) - _WINDOW + 1
+    if size < 1:
+        return []
+    last: dict[str, int] = {}
+    # A word adds to the windows that begin after its last use, as long as it stands in them: `steps` counts where
+    # these begin; by the window that begins at `start`, as many have ended as words stand before it.
+    steps = [0] * len(words)
+    for place, word in enumerate(words):
+        steps[max(last.get(word, -1) + 1, place - _WINDOW + 1)] += 1
+        last[word] = place
+    different = list(accumulate(steps))
+    return [start for start in range(size) if different[start] - start <= _DIFFERENT]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import NamedTuple
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -115,9 +116,12 @@ class _Copy:
 
 def _find_repeats(words: list[str], size: int) -> Iterator[tuple[int, list[int]]]:
     """Yield each place whose fragment stands earlier, with the first places where it does."""
+    fragments = list(zip(*(words[at:] for at in range(size)), strict=False))
+    # Most fragments stand once; only the others are followed.
+    often = {fragment for fragment, times in Counter(fragments).items() if times > 1}
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place in range(len(words) - size + 1):
-        known = places[tuple(words[place : place + size])]
+    for place in compress(count(), map(often.__contains__, fragments)):
+        known = places[fragments[place]]
         earlier = [at for at in known if at + size <= place]
         if len(known) < _PLACES:
             known.append(place)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from annotate.core.model import Span
-from annotate.detectors.padding_lexicon import PhraseList, fold_words
+from annotate.core.text import TextView
+from annotate.detectors.padding_lexicon import PhraseList
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 from annotate.detectors.padding_stock import weigh_sentence
 
@@ -98,8 +99,10 @@ def find_contents(reading: Reading) -> Signal:
     if reading.vocabulary is None:
         return Signal(name, 0.0)
     view, labels = reading.view, reading.vocabulary.phrases["contents"]
-    lines = [fold_words(view.quote(line)) if line.end - line.start <= _LONGEST_LINE else [] for line in view.lines]
-    places = [place for place, words in enumerate(lines) if _is_label(words, labels)]
+    places = [place for place, line in enumerate(view.lines) if _is_label(view, line, labels)]
+    if not places:
+        return Signal(name, 0.0)
+    lines = [_read_line(view, line) for line in view.lines]
     # Where each line stands for the last time within the article: an entry comes back there as a heading.
     last = {tuple(words): at for at, words in enumerate(lines) if _is_inside(view.lines[at], reading.zone)}
     for place in places[:_LABELS]:
@@ -112,8 +115,18 @@ def find_contents(reading: Reading) -> Signal:
     return Signal(name, 0.0)
 
 
-def _is_label(words: list[str], labels: PhraseList) -> bool:
-    return 0 < len(words) <= _LONGEST_LABEL and labels.match(words, 0, len(words)) >= max(1, len(words) - 1)
+def _read_line(view: TextView, line: Span) -> list[str]:
+    """Return the words of a line, none of one that is too long."""
+    first, stop = view.signs.cut(*line)
+    return view.signs.words[first:stop] if line.end - line.start <= _LONGEST_LINE else []
+
+
+def _is_label(view: TextView, line: Span, labels: PhraseList) -> bool:
+    if line.end - line.start > _LONGEST_LINE:
+        return False
+    first, stop = view.signs.cut(*line)
+    size = stop - first
+    return 0 < size <= _LONGEST_LABEL and labels.match(view.signs.words, first, stop) >= max(1, size - 1)
 
 
 def _is_inside(line: Span, zone: Span) -> bool:

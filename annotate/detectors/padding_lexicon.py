@@ -15,6 +15,9 @@ WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈
 # The parts of a written phrase: "[a|b c]", "*", or a run of plain words; "[ab" alone is none.
 _PART = re.compile(r"\[([^\[\]]*)\]|(\*)|([^\[\]*]+)")
 _WORD_LISTS = ("function", "plain", "filler", "voices", "address")
+KINDS = ("function", "filler", "plain", "number", "other")
+# Words of a language whose kind is remembered: more than a year of a newspaper has, some megabytes.
+_MOST_KINDS = 100_000
 _PHRASE_LISTS = (
     "labels",
     "phrases",
@@ -46,13 +49,18 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class PhraseList:
-    """Phrases by their first word, so that a text is read once whatever their number."""
+    """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
 
-    by_first: Mapping[str, tuple[str, ...]]
+    by_first: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def match(self, words: Sequence[str], start: int, stop: int) -> int:
         """Return how many words from `start` the longest phrase takes, 0 for none; `stop` is not crossed."""
-        patterns = self.by_first.get(words[start])
+        seconds = self.by_first.get(words[start])
+        if not seconds:
+            return 0
+        patterns = seconds.get("", ())
+        if start + 1 < stop:
+            patterns += seconds.get(words[start + 1], ())
         if not patterns:
             return 0
         # No phrase is longer than 24 words, gaps included.
@@ -71,6 +79,26 @@ class Vocabulary:
     voices: WordList
     address: WordList
     phrases: Mapping[str, PhraseList]
+    kinds: Kinds
+
+
+class Kinds(dict[str, str]):
+    """The kind of each folded word met so far: "function", "filler", "plain", "number" or "other"."""
+
+    def __init__(self, function: WordList | None = None, filler: WordList | None = None, plain: WordList | None = None):
+        super().__init__()
+        self._lists = [(name, list_) for name, list_ in zip(KINDS, (function, filler, plain), strict=False) if list_]
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KINDS:
+            self.clear()
+        kind = self[word] = self._classify(word)
+        return kind
+
+    def _classify(self, word: str) -> str:
+        if word.isdigit():
+            return "number"
+        return next((name for name, list_ in self._lists if list_.has(word)), "other")
 
 
 def read_vocabularies(data: Mapping[str, Any]) -> Mapping[str, Vocabulary]:
@@ -95,7 +123,8 @@ def _read_vocabulary(code: str, lists: Mapping[str, Any]) -> Vocabulary:
         if not isinstance(rows, list) or not all(isinstance(row, str) and row.strip() for row in rows):
             raise ValueError(f"padding lexicon: {code}.{name} must be a list of phrases")
     words = {name: _read_words(lists[name]) for name in _WORD_LISTS}
-    return Vocabulary(**words, phrases=MappingProxyType({name: _read_phrases(lists[name]) for name in _PHRASE_LISTS}))
+    phrases = MappingProxyType({name: _read_phrases(lists[name]) for name in _PHRASE_LISTS})
+    return Vocabulary(**words, phrases=phrases, kinds=Kinds(words["function"], words["filler"], words["plain"]))
 
 
 def _read_words(text: str) -> WordList:
@@ -114,7 +143,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 def _read_phrases(rows: Iterable[str]) -> PhraseList:
-    by_first: dict[str, list[str]] = {}
+    by_first: dict[str, dict[str, list[str]]] = {}
     for row in rows:
         parts = _PART.findall(row)
         heads = parts[0][0].split("|") if parts[0][0] else [parts[0][2]]
@@ -123,8 +152,19 @@ def _read_phrases(rows: Iterable[str]) -> PhraseList:
             words = fold_words(head)
             if not words:
                 raise ValueError(f"padding lexicon: no word at the start of {row!r}")
-            by_first.setdefault(words[0], []).append(_join(words) + rest)
-    return PhraseList(MappingProxyType({word: tuple(found) for word, found in by_first.items()}))
+            for second in words[1:2] or _list_starts(parts[1:]):
+                by_first.setdefault(words[0], {}).setdefault(second, []).append(_join(words) + rest)
+    return PhraseList(
+        {word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()}
+    )
+
+
+def _list_starts(parts: Sequence[tuple[str, str, str]]) -> set[str]:
+    """Return the words with which the rest of a phrase may begin, "" among them where any word may, or none."""
+    if not parts or parts[0][1]:
+        return {""}
+    choices = [fold_words(choice) for choice in (parts[0][0] or parts[0][2]).split("|")]
+    return {""} if not all(choices) else {words[0] for words in choices}
 
 
 def _compile_part(choices: str, gap: str, plain: str) -> str:

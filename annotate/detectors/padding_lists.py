@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from annotate.core.model import Evidence
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -38,8 +40,7 @@ _LOW, _HIGH = 0.025, 0.09
 _MOST = 0.93
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     stop: int
     is_tag: bool
@@ -51,8 +52,7 @@ def find_keyword_lists(reading: Reading) -> Signal:
     name = "keyword lists"
     if not reading.words:
         return Signal(name, 0.0)
-    totals = Counter(reading.words)
-    lists = [run for run in _find_runs(reading) if _is_keywords(reading, run, totals)]
+    lists = [run for run in _find_runs(reading) if _is_keywords(reading, run, reading.totals)]
     if not lists:
         return Signal(name, 0.0)
     size = sum(_measure(reading, piece) for run in lists for piece in run)
@@ -76,43 +76,63 @@ def _cite(reading: Reading, run: list[_Piece], size: int) -> Evidence:
 
 def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
     run: list[_Piece] = []
+    addressed = set(chain.from_iterable([_find_address(reading, word) for word in _ADDRESS & reading.totals.keys()]))
     for piece in _cut(reading):
-        if _is_item(reading, piece):
+        is_item = _is_item(reading, piece, addressed)
+        if is_item:
             run.append(piece)
-        if not _is_item(reading, piece) or piece.ends:
-            yield run
+        if not is_item or piece.ends:
+            if run:
+                yield run
             run = []
-    yield run
+    if run:
+        yield run
 
 
-def _is_item(reading: Reading, piece: _Piece) -> bool:
-    if _ADDRESS & set(reading.words[piece.start : piece.stop]):
+def _find_address(reading: Reading, word: str) -> list[int]:
+    return [place for place, other in enumerate(reading.words) if other == word]
+
+
+def _is_item(reading: Reading, piece: _Piece, addressed: set[int]) -> bool:
+    if addressed and not addressed.isdisjoint(range(piece.start, piece.stop)):
         return False
     return piece.stop - piece.start <= _LONGEST_ITEM or _is_bare(reading, piece)
 
 
 def _cut(reading: Reading) -> Iterator[_Piece]:
     """Yield the body cut at every parting mark."""
-    text, spans = reading.view.text, reading.spans
     start, is_tag = 0, False
-    for place in range(1, len(spans) + 1):
-        between = text[spans[place - 1][1] : spans[place][0]] if place < len(spans) else "\n"
-        if between != " " and _PARTING.search(between):
-            yield _Piece(start, place, is_tag, bool(_STOP.search(between)))
-            start, is_tag = place, between.endswith("#")
+    gaps = [*reading.gaps[1:-1], "\n"] if reading.words else []
+    for place, between in enumerate(gaps, 1):
+        if between == " ":
+            continue
+        parts, ends, tags = _read_gap(between)
+        if parts:
+            yield _Piece(start, place, is_tag, ends)
+            start, is_tag = place, tags
+
+
+@lru_cache(maxsize=1024)  # most gaps are one of a dozen
+def _read_gap(between: str) -> tuple[bool, bool, bool]:
+    """Return whether what stands between two words parts items, ends a sentence, and opens a tag."""
+    return bool(_PARTING.search(between)), bool(_STOP.search(between)), between.endswith("#")
 
 
 def _is_bare(reading: Reading, piece: _Piece) -> bool:
     """Whether a long piece is a string of words without the small ones that make a sentence."""
-    words = reading.words[piece.start : piece.stop]
-    small = sum(reading.kind(word) == "function" for word in words)
-    return reading.vocabulary is not None and small * 12 <= len(words)
+    if reading.vocabulary is None:
+        return False
+    kinds = list(map(reading.kind, reading.words[piece.start : piece.stop]))
+    return kinds.count("function") * 12 <= len(kinds)
 
 
 def _is_keywords(reading: Reading, run: list[_Piece], totals: Counter[str]) -> bool:
+    size = sum([piece.stop - piece.start for piece in run])
+    if size < _LEAST_WORDS:
+        return False
     words = [word for piece in run for word in reading.words[piece.start : piece.stop]]
     bare = any(piece.stop - piece.start > 2 * _LONGEST_ITEM for piece in run)
-    if len(words) < _LEAST_WORDS or (len(run) < _LEAST_ITEMS and not bare):
+    if len(run) < _LEAST_ITEMS and not bare:
         return False
     items = Counter(tuple(reading.words[piece.start : piece.stop]) for piece in run)
     heavy = [word for word in words if reading.kind(word) not in ("function", "number")]

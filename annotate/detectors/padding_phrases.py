@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 
 from annotate.core.model import Evidence
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -68,8 +70,8 @@ def find_promotion(reading: Reading) -> Signal:
     if site:
         keep *= 1.0 - _SITE_MOST
         evidence = [*site, *evidence]
-    phone = _PHONE.search(reading.view.text, *reading.zone)
-    if phone and (hits or site):
+    phone = _PHONE.search(reading.view.text, *reading.zone) if hits or site else None
+    if phone:
         keep *= 1.0 - _CONTACT
         evidence.append(reading.view.cite(phone.start(), phone.end(), "contact block in the running text"))
     return Signal(name, 1.0 - keep, tuple(evidence[:4]))
@@ -103,25 +105,25 @@ def _find_callouts(reading: Reading) -> Iterator[_Hit]:
         if size and _is_marked(reading, start + size):
             yield _Hit(start, start + size, _LABEL, tuple(reading.words[start : start + size]))
             start += size
-        place = start
-        while place < stop:
-            size = lists["phrases"].match(reading.words, place, stop)
+        place, places = start, reading.phrase_places
+        for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
+            size = lists["phrases"].match(reading.words, at, stop) if at >= place else 0
             if size:
-                common = lists["common"].match(reading.words, place, stop) >= size
-                key = tuple(reading.words[place : place + size])
-                yield _Hit(place, place + size, _COMMON if common else _PHRASE, key)
-            place += max(1, size)
+                common = lists["common"].match(reading.words, at, stop) >= size
+                key = tuple(reading.words[at : at + size])
+                yield _Hit(at, at + size, _COMMON if common else _PHRASE, key)
+                place = at + size
 
 
 def _scan(reading: Reading, name: str, weight: float) -> Iterator[_Hit]:
     if reading.vocabulary is None:
         return
     phrases, place, total = reading.vocabulary.phrases[name], 0, len(reading.words)
-    while place < total:
-        size = phrases.match(reading.words, place, total)
+    for at in compress(count(), map(phrases.by_first.__contains__, reading.words)):
+        size = phrases.match(reading.words, at, total) if at >= place else 0
         if size:
-            yield _Hit(place, place + size, weight, tuple(reading.words[place : place + size]))
-        place += max(1, size)
+            yield _Hit(at, at + size, weight, tuple(reading.words[at : at + size]))
+            place = at + size
 
 
 def _is_marked(reading: Reading, stop: int) -> bool:
@@ -144,10 +146,20 @@ def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
     return reading.view.cite(begin, begin + max(end - begin, len(rest)), note)
 
 
+def _find_sites(reading: Reading) -> Iterator[re.Match[str]]:
+    """Yield the names of sites: a dot without a blank behind it stands within each."""
+    text, read, (first, last) = reading.view.text, reading.zone.start, reading.zone
+    for start, gap in zip(reading.starts[1:], reading.gaps[1:], strict=False):
+        if start > read and gap.endswith(".") and " " not in gap:
+            begin, end = text.rfind(" ", first, start) + 1, text.find(" ", start, last)
+            read = end if end >= 0 else last
+            yield from _SITE.finditer(text, begin or first, read)
+
+
 def _find_site(reading: Reading) -> list[Evidence]:
     """Return where the page's own site is named in headings or over and over in the text."""
     text = reading.view.text
-    found = list(_SITE.finditer(text, *reading.zone))
+    found = list(_find_sites(reading))
     if not found:
         return []
     (name, times), *_ = Counter(match.group().casefold() for match in found).most_common(1)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, compress, count
 
 from annotate.core.model import Evidence, Span
 from annotate.core.page_labels import Kind
-from annotate.core.page_lines import classify_lines
 from annotate.core.text import TextView
-from annotate.detectors.padding_lexicon import WORD, Vocabulary, fold_words
+from annotate.detectors.padding_lexicon import Kinds, Vocabulary, fold_words
 
 # Words read to tell the language. Function words are 45 to 60 % of the news articles of articles-dev, and
 # from 28 % (Chinese, Russian) to 55 % (French) of the test cases; names, code and lists have far fewer.
@@ -30,6 +30,11 @@ _FIRST_LINES = 4
 _EDGES = (Kind.BOX, Kind.END)
 # Half of the news articles of articles-dev are shorter.
 _USUAL_LENGTH = 800
+# The counts of a range of words in one number, so that a sum of numbers is all that is needed: 24 bits a field.
+FIELDS = 7
+FIELD = 24
+MASK = (1 << FIELD) - 1
+ADDRESS, TOPIC, VOICE, FILLER, NUMBER, NEW, STORY = (1 << FIELD * place for place in range(FIELDS))
 # Quotes are cut here: a reviewer needs the place, not the whole paragraph.
 _LONGEST_QUOTE = 160
 
@@ -57,12 +62,18 @@ class Reading:
     def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
         self.view = view
         self.zone = _find_zone(view)
-        found = [(match.start(), match.end()) for match in WORD.finditer(view.text, *self.zone)]
-        self.spans = found
-        self.words = [view.text[start:end].casefold() for start, end in found]
+        tokens = view.signs
+        first, stop = tokens.cut(*self.zone)
+        self.words = tokens.words[first:stop]
+        self.starts, self.ends = tokens.starts[first:stop], tokens.ends[first:stop]
+        self.spans = list(zip(self.starts, self.ends, strict=True))
+        # What stands before each word, and after the last one.
+        self.gaps = tokens.gaps[first : stop + 1]
+        self.totals = Counter(self.words)
         self.language = _choose_language(self.words, vocabularies)
         self.vocabulary = vocabularies.get(self.language or "")
-        self._kinds: dict[str, str] = {}
+        self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
+        self.kind = self.kinds.__getitem__
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -89,17 +100,48 @@ class Reading:
     @cached_property
     def topic(self) -> frozenset[str]:
         """The words that the article is about: those of its title and its most used ones."""
-        uses = Counter(word for word in self.words if len(word) > 2 and self.kind(word) == "other")
+        # In the order of their first use, which decides between words used equally often.
+        uses = Counter({word: self.totals[word] for word in self.others if len(word) > 2})
         often = {word for word, times in uses.most_common(_TOPIC_SIZE) if times >= _TOPIC_USES}
         return frozenset(often | {word for word in self.title if self.kind(word) != "function"})
 
     @cached_property
+    def others(self) -> list[str]:
+        """The different words that tell something, in the order of their first use."""
+        kinds = self.kinds
+        return [word for word in self.totals if kinds[word] == "other"]
+
+    @cached_property
     def sentence_counts(self) -> Counter[str]:
         """In how many sentences each word stands."""
-        counts: Counter[str] = Counter()
-        for start, stop in self.sentences:
-            counts.update(set(self.words[start:stop]))
-        return counts
+        words = self.words
+        return Counter(chain.from_iterable([set(words[start:stop]) for start, stop in self.sentences]))
+
+    @cached_property
+    def weights(self) -> list[int]:
+        """What each word adds to the counts of its range, as one number: see `count_kinds`."""
+        counts = self.sentence_counts
+        weights = dict.fromkeys(self.totals, 0)
+        weights.update((word, NEW if counts[word] == 1 else STORY) for word in self.others)
+        weights.update((word, FILLER) for word in self.totals if self.kinds[word] == "filler")
+        weights.update((word, NUMBER) for word in self.totals if self.kinds[word] == "number")
+        vocabulary = self.vocabulary
+        for word in weights.keys() & vocabulary.voices.words if vocabulary else ():
+            weights[word] += VOICE
+        weights.update((word, TOPIC) for word in weights.keys() & self.topic)
+        for word in weights.keys() & vocabulary.address.words if vocabulary else ():
+            weights[word] += ADDRESS
+        return list(map(weights.__getitem__, self.words))
+
+    def count_kinds(self, start: int, stop: int) -> int:
+        """Return how many words of a range are of each kind, packed: field i from bit 24 * i on, as in FIELDS."""
+        return sum(self.weights[start:stop])
+
+    @cached_property
+    def phrase_places(self) -> list[int]:
+        """The places at which a stock phrase may begin."""
+        firsts = self.vocabulary.phrases["phrases"].by_first if self.vocabulary else {}
+        return list(compress(count(), map(firsts.__contains__, self.words)))
 
     @cached_property
     def is_ideographic(self) -> bool:
@@ -120,21 +162,6 @@ class Reading:
     def count_evenly(self, count: float) -> float:
         """Return a count scaled down to an article of 800 words; that of a shorter article stays as it is."""
         return count * _USUAL_LENGTH / max(_USUAL_LENGTH, len(self.words))
-
-    def kind(self, word: str) -> str:
-        """Return "function", "filler", "plain", "number" or "other" for a folded word."""
-        known = self._kinds.get(word)
-        if known is None:
-            known = self._kinds[word] = self._classify(word)
-        return known
-
-    def is_voice(self, word: str) -> bool:
-        """Whether the word belongs to a story about somebody ("she", "said")."""
-        return self.vocabulary is not None and word in self.vocabulary.voices.words
-
-    def is_address(self, word: str) -> bool:
-        """Whether the page speaks to its reader, or of itself ("you", "article")."""
-        return self.vocabulary is not None and word in self.vocabulary.address.words
 
     def is_name(self, place: int) -> bool:
         """Whether the word at `place` is written like a name; German writes all nouns so."""
@@ -157,14 +184,15 @@ class Reading:
         """Return how many stock phrases a range of words holds; those that newspapers use count half."""
         if self.vocabulary is None:
             return 0.0
-        count, place = 0.0, start
+        total, place = 0.0, start
         phrases, common = self.vocabulary.phrases["phrases"], self.vocabulary.phrases["common"]
-        while place < stop:
-            size = phrases.match(self.words, place, stop)
+        places = self.phrase_places
+        for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
+            size = phrases.match(self.words, at, stop) if at >= place else 0
             if size:
-                count += 0.5 if common.match(self.words, place, stop) >= size else 1.0
-            place += max(1, size)
-        return count
+                total += 0.5 if common.match(self.words, at, stop) >= size else 1.0
+                place = at + size
+        return total
 
     def _find_speaker(self, start: int, stop: int) -> tuple[str, ...]:
         for place in range(start, min(start + 4, stop)):
@@ -172,17 +200,6 @@ class Reading:
             if self.view.text[end : end + 1] == ":":
                 return tuple(self.words[start : place + 1])
         return ()
-
-    def _classify(self, word: str) -> str:
-        if word.isdigit():
-            return "number"
-        if self.vocabulary is None:
-            return "other"
-        if self.vocabulary.function.has(word):
-            return "function"
-        if self.vocabulary.filler.has(word):
-            return "filler"
-        return "plain" if self.vocabulary.plain.has(word) else "other"
 
     def _split_tail(self) -> Iterator[Span]:
         """Yield the sentences after the body."""
@@ -195,15 +212,12 @@ class Reading:
                 yield Span(start, line.end)
 
     def _number(self, parts: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
-        place, total = 0, len(self.spans)
+        stop = 0
         for part in parts:
-            while place < total and self.spans[place][0] < part.start:
-                place += 1
-            first = place
-            while place < total and self.spans[place][0] < part.end:
-                place += 1
-            if place > first:
-                yield first, place
+            first = bisect_left(self.starts, part.start, stop)
+            stop = bisect_left(self.starts, part.end, first)
+            if stop > first:
+                yield first, stop
 
 
 def _find_zone(view: TextView) -> Span:
@@ -214,7 +228,7 @@ def _find_zone(view: TextView) -> Span:
     text with hardly any buttons is read to its end.
     """
     body = view.body
-    lines = classify_lines(view.text, view.lines)
+    lines = view.kinds
     if not lines:
         return body
     start, end = body
@@ -234,9 +248,9 @@ def _find_zone(view: TextView) -> Span:
 
 def _choose_language(words: list[str], vocabularies: Mapping[str, Vocabulary]) -> str | None:
     sample = Counter(words[:_READ_WORDS])
-    total = sum(sample.values())
+    total = max(1, sum(sample.values()))
     shares = {
-        code: sum(times for word, times in sample.items() if word in vocabulary.function.words) / max(1, total)
+        code: sum([sample[word] for word in sample.keys() & vocabulary.function.words]) / total
         for code, vocabulary in vocabularies.items()
     }
     best = max(shares, key=lambda code: shares[code], default=None)

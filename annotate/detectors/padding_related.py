@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from annotate.core.model import Span
-from annotate.detectors.padding_lexicon import WORD
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
 # Words in related boxes for one word of the article. Sites with honest news have such boxes too,
@@ -21,14 +20,16 @@ def find_related_boxes(reading: Reading) -> Signal:
     view, phrases = reading.view, reading.vocabulary.phrases["related"]
     label: Span | None = None
     before = after = teasers = 0
+    tokens = view.signs
     for line in view.lines:
-        words = [match.group().casefold() for match in WORD.finditer(view.text, *line)]
-        if label is None and line.start > view.body.start and 0 < len(words) <= 5:
-            label = line if phrases.match(words, 0, len(words)) == len(words) else None
+        first, stop = tokens.cut(*line)
+        size = stop - first
+        if label is None and line.start > view.body.start and 0 < size <= 5:
+            label = line if phrases.match(tokens.words, first, stop) == size else None
         if label is None:
-            before += len(words) if line.start >= view.body.start else 0
-        elif len(words) <= _LONGEST_TEASER:
-            after, teasers = after + len(words), teasers + 1
+            before += size if line.start >= view.body.start else 0
+        elif size <= _LONGEST_TEASER:
+            after, teasers = after + size, teasers + 1
     if label is None or teasers < _LEAST_LINES or not before:
         return Signal(name, 0.0)
     chance = ramp(after / before, _LOW, _HIGH, _MOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from annotate.detectors.padding_reading import Reading, Signal, ramp
+from annotate.detectors.padding_reading import FIELD, FIELDS, MASK, NEW, Reading, Signal, ramp
 
 # Points of a sentence, chosen by hand and checked on articles-dev against templates of other people's
 # content generators. For: it names the topic, has words of the search-engine page, speaks to its reader.
@@ -23,6 +23,10 @@ _MOST = 0.93
 # Two or three sentences are an accident, however short the article.
 _ENOUGH = 3.5
 _SHORTEST_MOULD = 5
+# What a sentence can have at most before anything speaks against it.
+_MOST_POINTS = _START + _TOPIC + _STOCK * _MOST_STOCK + _ADDRESS * _MOST_ADDRESS
+_SHIFTS = range(0, FIELDS * FIELD, FIELD)
+_NEW_SHIFT, _STORY_SHIFT = _SHIFTS[-2:]
 _QUOTES = frozenset('"“”„«»「」')
 
 
@@ -57,37 +61,33 @@ class Content:
 
 def weigh_sentence(reading: Reading, start: int, stop: int) -> Content:
     """Return the content of a range of words."""
-    counts = _count_kinds(reading, start, stop)
+    packed = reading.count_kinds(start, stop)
+    address, topic, voice, filler, number, new, story = [packed >> shift & MASK for shift in _SHIFTS]
     begin, end = reading.span(start, stop)
     return Content(
         size=stop - start,
-        topic=counts["topic"],
-        stock=counts["filler"] + 2 * reading.count_phrases(start, stop),
-        address=counts["address"],
-        new=counts["new"],
-        story=counts["story"],
-        names=counts["name"],
-        has_figure=counts["number"] > 0,
-        has_voice=counts["voice"] > 0,
-        is_quoted=bool(_QUOTES & set(reading.view.text[max(0, begin - 2) : end + 2])),
+        topic=topic,
+        stock=filler + 2 * reading.count_phrases(start, stop),
+        address=address,
+        new=new,
+        story=story,
+        names=_count_names(reading, start, stop),
+        has_figure=number > 0,
+        has_voice=voice > 0,
+        is_quoted=not _QUOTES.isdisjoint(reading.view.text[max(0, begin - 2) : end + 2]),
     )
 
 
-def _count_kinds(reading: Reading, start: int, stop: int) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for place in range(start, stop):
-        word = reading.words[place]
-        counts["address"] += reading.is_address(word)
-        if word in reading.topic:
-            counts["topic"] += 1
-            continue
-        counts["voice"] += reading.is_voice(word)
-        kind = reading.kind(word)
-        counts[kind] += 1
-        if kind == "other":
-            counts["new" if reading.sentence_counts[word] == 1 else "story"] += 1
-            counts["name"] += place > start and reading.is_name(place)
-    return counts
+def _count_names(reading: Reading, start: int, stop: int) -> int:
+    """Return how many words after the first are written like a name and are none of the topic."""
+    weights = reading.weights
+    return sum(weights[place] >= NEW and reading.is_name(place) for place in range(start + 1, stop))
+
+
+def _is_news(packed: int) -> bool:
+    """Whether a range has so many words of a story that no sign of a stock sentence outweighs them."""
+    new, story = packed >> _NEW_SHIFT & MASK, packed >> _STORY_SHIFT & MASK
+    return _NEW_WORD * new + _STORY_WORD * story > _MOST_POINTS - _LEAST_POINTS and (new > 1 or story > 3)
 
 
 def find_stock_sentences(reading: Reading) -> Signal:
@@ -108,15 +108,16 @@ def find_stock_sentences(reading: Reading) -> Signal:
 
 
 def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
-    """Return (weight, start, stop) of each sentence, the weight from 0 to 1."""
-    moulds = [_find_mould(reading, start, stop) for start, stop in reading.sentences]
-    rows = list(zip(moulds, reading.sentences, strict=True))
-    uses = Counter(mould for mould, _ in {(mould, tuple(reading.words[slice(*row)])) for mould, row in rows} if mould)
+    """Return (weight, start, stop) of each sentence that may be a stock one, the weight from 0 to 1."""
+    # A mould counts only with a sentence without news in it; sentences of one mould have the same words of a story.
+    rows = [row for row in reading.sentences if not _is_news(reading.count_kinds(*row))]
+    moulds = [_find_mould(reading, start, stop) for start, stop in rows]
+    pairs = list(zip(moulds, rows, strict=True))
+    uses = Counter(mould for mould, _ in {(mould, tuple(reading.words[slice(*row)])) for mould, row in pairs if mould})
     weighed = []
-    for mould, (start, stop) in rows:
+    for mould, (start, stop) in pairs:
         begin, end = reading.span(start, stop)
         if "://" in reading.view.text[begin:end]:  # a reference, sound or broken, is no stock sentence
-            weighed.append((0.0, start, stop))
             continue
         content = weigh_sentence(reading, start, stop)
         is_told = content.has_figure or content.has_voice or content.names or content.is_quoted

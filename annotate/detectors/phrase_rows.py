@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
 from annotate.core.model import Span
+from annotate.core.text import TextView
+from annotate.core.tokens import RUN, Tokens
 
-# A run of letters and digits: "don't" gives "don" and "t", "WHY.EDU.VN" three words; marks give none.
-_WORD = re.compile(r"[^\W_]+")
 # The parts of a written phrase: "[a|b c]", "*", or a plain word.
 _PART = re.compile(r"\[([^\[\]]*)\]|(\*)|([^\W_]+)")
 _WIDEST_GAP = 4
 # A mark that opens or closes a quotation; not the inches of 12".
 _QUOTE = re.compile(r"[“”„«»]|(?<!\d)\"|(?<=\d)\"(?=[\s,.;:!?)]|$)")
+_MAY_QUOTE = re.compile(r"[“”„«»\"]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 
 
@@ -31,31 +33,55 @@ class PhraseHit(NamedTuple):
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
+Row = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, eq=False)
 class PhraseRows:
     """Phrases by their first word: each a row of folded words ("*" for one to four others) and its key."""
 
-    by_first: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    by_first: Mapping[str, tuple[Row, ...]]
+
+    @cached_property
+    def by_pair(self) -> dict[str, dict[str, tuple[Row, ...]]]:
+        """For each first word the rows that go with a second word, and with any other under "", in order."""
+        found: dict[str, dict[str, tuple[Row, ...]]] = {}
+        for first, rows in self.by_first.items():
+            seconds = {row[1] for row, _ in rows if len(row) > 1 and row[1] != "*"}
+            found[first] = {
+                second: tuple(pair for pair in rows if len(pair[0]) == 1 or pair[0][1] in ("*", second))
+                for second in ("", *seconds)
+            }
+        return found
 
     def find(self, text: str, start: int, end: int) -> Iterator[PhraseHit]:
         """Yield the phrases in `text[start:end]`: the longest at each place, none inside another."""
-        spans = [match.span() for match in _WORD.finditer(text, start, end)]
-        words = [text[begin:stop].casefold() for begin, stop in spans]
-        at = 0
-        while at < len(words):
+        runs = Tokens(text[start:end], RUN)
+        for hit in self._find(runs, runs.find(self.by_first.keys()), 0, len(runs)):
+            yield hit._replace(start=hit.start + start, end=hit.end + start)
+
+    def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
+        """Yield the phrases of a range of an article that cuts no word: the same, of a text that is read once."""
+        runs = view.runs
+        places = view.share(("phrases", self), lambda: runs.find(self.by_first.keys()))
+        first, stop = runs.cut(*span)
+        yield from self._find(runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
+
+    def _find(self, runs: Tokens, places: Sequence[int], at: int, end: int) -> Iterator[PhraseHit]:
+        words = runs.words
+        for place in places:
+            if place < at:
+                continue
+            seconds = self.by_pair[words[place]]
+            second = words[place + 1] if place + 1 < end else ""
             best: tuple[int, str, tuple[str, ...]] | None = None
-            following = ("*", words[at + 1] if at + 1 < len(words) else "")
-            for row, key in self.by_first.get(words[at], ()):
-                if len(row) > 1 and row[1] not in following:
-                    continue
-                stop = _match(row, words, at)
+            for row, key in seconds.get(second) or seconds[""]:
+                stop = _match(row, words, place, end)
                 if stop and (best is None or stop > best[0]):
                     best = (stop, key, row)
-            if best is None:
-                at += 1
-                continue
-            yield PhraseHit(spans[at][0], spans[best[0] - 1][1], best[1], " ".join(best[2]))
-            at = best[0]
+            if best is not None:
+                yield PhraseHit(runs.starts[place], runs.ends[best[0] - 1], best[1], " ".join(best[2]))
+                at = best[0]
 
 
 def read_phrases(rows: Mapping[str, str]) -> PhraseRows:
@@ -75,7 +101,7 @@ def read_phrases(rows: Mapping[str, str]) -> PhraseRows:
 def find_quotations(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
     """Return the quotations of some lines, in order; one that nobody closes ends with its line."""
     found: list[Span] = []
-    for line in lines:
+    for line in lines if _MAY_QUOTE.search(text) else ():
         opened: re.Match[str] | None = None
         for mark in _QUOTE.finditer(text, *line):
             if opened is None:
@@ -94,6 +120,14 @@ def is_inside(spans: Sequence[Span], at: int) -> bool:
     return place >= 0 and at < spans[place].end
 
 
+def is_any_inside(places: Sequence[int], span: Span) -> bool:
+    """Whether one of the places, which are in order, stands inside the span."""
+    if not places:
+        return False
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
+
+
 def _expand(written: str) -> Iterator[tuple[str, ...]]:
     choices: list[list[tuple[str, ...]]] = []
     for either, gap, plain in _PART.findall(written):
@@ -108,17 +142,17 @@ def _expand(written: str) -> Iterator[tuple[str, ...]]:
 
 
 def _fold(words: str) -> tuple[str, ...]:
-    return tuple(match.group().casefold() for match in _WORD.finditer(words))
+    return tuple(match.group().casefold() for match in RUN.finditer(words))
 
 
-def _match(row: Sequence[str], words: Sequence[str], at: int) -> int:
-    """Return the place after a row of words that begins at `at`, 0 where it does not stand there."""
+def _match(row: Sequence[str], words: Sequence[str], at: int, end: int) -> int:
+    """Return the place after a row of words that begins at `at`, 0 where it does not stand there before `end`."""
     for place, word in enumerate(row):
         if word == "*":
             rest = row[place + 1 :]
-            found = (_match(rest, words, at + size) for size in range(1, _WIDEST_GAP + 1))
+            found = (_match(rest, words, at + size, end) for size in range(1, _WIDEST_GAP + 1))
             return next((stop for stop in found if stop), 0)
-        if at >= len(words) or words[at] != word:
+        if at >= end or words[at] != word:
             return 0
         at += 1
     return at

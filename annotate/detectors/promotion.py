@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -83,6 +84,14 @@ _PRICE = re.compile(
 )
 # A name inside a sentence, one word or two: "with Brightleaf", "Nova Glow"; the first word of a sentence is left out.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9&’'-]{2,24}(?: [A-Z][A-Za-z0-9&’'-]{2,24})?")
+# What every match of the four above holds: one of these words, a number of so many signs, the end of a host.
+_CODE_SIGNS = ("code", "codigo", "código", "cupom", "cupón", "gutschein")
+_LONG_NUMBER = re.compile(r"\d[\d ().\-/]{5,}\d")
+_HOST_ENDS = frozenset(
+    ("com", "net", "org", "co", "io", "de", "fr", "es", "pt", "br", "eu", "shop", "store", "vn", "uk", "example")
+)
+_DISCOUNT_SIGNS = (" off ", " discount", " de descuento", " de desconto", " de réduction", " de remise", " rabatt")
+Patterns = list[tuple[str, re.Pattern[str]]]
 
 
 class Sign(NamedTuple):
@@ -124,16 +133,18 @@ class PromotionDetector:
     def detect(self, view: TextView) -> list[Finding]:
         """Return the one finding on `undisclosed-promotion`."""
         words = self.languages.get(view.article.language or "")
-        if words is None or not view.words:
+        if words is None or not view.word_count:
             reason = (
-                "no text" if not view.words else f"not read in this language ({view.article.language or 'unknown'})"
+                "no text"
+                if not view.word_count
+                else f"not read in this language ({view.article.language or 'unknown'})"
             )
             return [Finding(FLAG, Verdict.UNSURE, None, (Evidence(reason),), self.name, self.version)]
         signs = list(_find_signs(view, words))
         said = _find_statements(view, words) if signs else {}
         if "disclosed" in said:
             return [self._find_disclosed(view, said["disclosed"])]
-        probability = _weigh(len(view.words), signs, said)
+        probability = _weigh(view.word_count, signs, said)
         verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
         return [Finding(FLAG, verdict, probability, _show(view, signs), self.name, self.version)]
 
@@ -192,15 +203,29 @@ def _read_words(code: str, lists: Mapping[str, Any]) -> SalesWords:
 def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
     quotations = find_quotations(view.text, view.body_lines)
     is_house = False
+    patterns = _choose_patterns(view)
     for sentence in (*view.sentences, *_find_last_words(view)):
-        hits = list(words.phrases.find(view.text, *sentence))
+        hits = list(words.phrases.find_within(view, sentence))
         # "Want to advertise with the Gazette? Write to us at": what a house line asks, the next one answers.
         was_house, is_house = is_house, any(hit.key == "newsroom" for hit in hits)
         if not (was_house or is_house):
             own = [hit for hit in hits if hit.key in _KINDS and not is_inside(quotations, hit.start)]
-            yield from _read_sentence(view.text, sentence, own)
+            yield from _read_sentence(view.text, sentence, own, patterns)
     yield from _find_paid_links(view)
     yield from _find_praised_name(view, words)
+
+
+def _choose_patterns(view: TextView) -> Patterns:
+    """Return the patterns of which the text holds what each match of them holds: a word, a long number, a host."""
+    runs = view.runs
+    has_host = any(runs.gaps[place].endswith(".") for place in runs.find(_HOST_ENDS))
+    found = (
+        ("code", _CODE, any(map(view.lower.__contains__, _CODE_SIGNS))),
+        ("contact", _ORDER_NUMBER, _LONG_NUMBER.search(view.text)),
+        ("asks", _SITE, has_host),
+        ("offers", _DISCOUNT, any(map(view.lower.__contains__, _DISCOUNT_SIGNS))),
+    )
+    return [(kind, pattern) for kind, pattern, is_sign in found if is_sign]
 
 
 def _find_last_words(view: TextView) -> list[Span]:
@@ -209,8 +234,7 @@ def _find_last_words(view: TextView) -> list[Span]:
     return [line for line in below if view.text.count(" ", line.start, line.end) >= _PROSE]
 
 
-def _read_sentence(text: str, sentence: Span, hits: list[PhraseHit]) -> Iterator[Sign]:
-    patterns = (("code", _CODE), ("contact", _ORDER_NUMBER), ("asks", _SITE), ("offers", _DISCOUNT))
+def _read_sentence(text: str, sentence: Span, hits: list[PhraseHit], patterns: Patterns) -> Iterator[Sign]:
     places = [(kind, found) for kind, pattern in patterns for found in pattern.finditer(text, *sentence)]
     yield from (Sign(kind, found.group(), *found.span()) for kind, found in places)
     # "Call us today on 555-0148" is one sign: the words inside the longer one do not count again.
@@ -236,7 +260,7 @@ def _find_paid_links(view: TextView) -> Iterator[Sign]:
 def _find_praised_name(view: TextView, words: SalesWords) -> Iterator[Sign]:
     """Yield the name that stands in the text most often, where sentences with it hold many words of praise."""
     text = view.text
-    names = Counter(found.group() for found in _NAME.finditer(text, *view.body))
+    names = Counter(_list_names(view))
     name, times = names.most_common(1)[0] if names else ("", 0)
     if times < _REPEATED:
         return
@@ -245,6 +269,17 @@ def _find_praised_name(view: TextView, words: SalesWords) -> Iterator[Sign]:
     # One word over and over is the subject of the news ("perfect scores"), not praise.
     if len(praise) >= _PRAISED:
         yield Sign("name", name, *min(praise.values()))
+
+
+def _list_names(view: TextView) -> Iterator[str]:
+    """Yield what `_NAME` finds in the body, asked only where a word does not begin with a small letter."""
+    runs, (start, end) = view.runs, view.body
+    first, stop = runs.cut(start, end)
+    for place in runs.uppers[bisect_left(runs.uppers, first) : bisect_left(runs.uppers, stop)]:
+        found = _NAME.match(view.text, runs.starts[place], end) if runs.starts[place] >= start else None
+        if found:
+            yield found.group()
+            start = found.end()
 
 
 def _find_praise(view: TextView, words: SalesWords, span: Span) -> set[str]:
@@ -257,7 +292,7 @@ def _find_statements(view: TextView, words: SalesWords) -> dict[str, PhraseHit]:
     found: dict[str, PhraseHit] = {}
     jobs: set[str] = set()
     for line in view.lines:
-        for hit in words.phrases.find(view.text, *line):
+        for hit in words.phrases.find_within(view, line):
             jobs |= {hit.phrase} if hit.key == "jobs" else set()
             is_said = hit.key in ("disclosed", "review") or (hit.key == "jobs" and len(jobs) > 1)
             if is_said or (hit.key == "labels" and _is_label(view, line, hit)):

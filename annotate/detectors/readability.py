@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-
-import textstat
+from typing import NamedTuple
 
 from annotate.core.text import TextView
 
-# textstat's Flesch formula has coefficients for these languages; for others its number means nothing.
-LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "ru", "hu")
+# Flesch's reading ease by language: its constant, what a word a sentence and a syllable a word take from it. The
+# figures, the sentences and the words are those of textstat 0.7.8; tests/test_readability.py holds them against it.
+# It has figures for these languages; for others its number means nothing.
+_COEFFICIENTS = {
+    "en": (206.835, 1.015, 84.6),
+    "de": (180, 1, 58.5),
+    "es": (206.84, 1.02, 60.0),
+    "fr": (207, 1.015, 73.6),
+    "it": (217, 1.3, 60.0),
+    "nl": (206.835, 0.93, 77),
+    "ru": (206.835, 1.3, 60.1),
+    "hu": (206.835, 1.015, 58.5),
+}
+LANGUAGES = tuple(_COEFFICIENTS)
+_SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
+# "dogs' tails" loses its apostrophe, "it's" keeps it; then all other marks go.
+_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = re.compile(r"[^\w\s']+")
+_BEGINNING = 80
+# Words of a language that are remembered with their syllables: more than a year of a newspaper has, some megabytes.
+_MOST_WORDS = 100_000
 # The formulas ask for sentences and syllables; on less than this they swing by whole grades.
 _ENOUGH_WORDS = 30
 _LONGEST = 200_000
@@ -30,21 +49,69 @@ class Readability:
 
 def measure_readability(view: TextView) -> Readability:
     """Return the readability of the article's body, by textstat; the grade for English only."""
-    words = len(view.words)
+    words = view.word_count
     language = view.article.language or "en"
     if words < _ENOUGH_WORDS or language not in LANGUAGES:
         return Readability(words, None, None)
-    body = view.quote(view.body)[:_LONGEST]
-    _select_language(language)
-    flesch = round(float(textstat.flesch_reading_ease(body)), 1)
-    grade = round(float(textstat.flesch_kincaid_grade(body)), 1) if language == "en" else None
-    return Readability(words, flesch, grade)
+    size = _measure(view.quote(view.body)[:_LONGEST], language)
+    grade = round(size.grade_kincaid(), 1) if language == "en" else None
+    return Readability(words, round(size.ease_flesch(_COEFFICIENTS[language]), 1), grade)
+
+
+class _Size(NamedTuple):
+    """Words, sentences and syllables of a text, as textstat counts them."""
+
+    words: int
+    sentences: int
+    syllables: int
+
+    def ease_flesch(self, coefficients: tuple[float, float, float]) -> float:
+        base, per_sentence, per_word = coefficients
+        if not self.words or not self.syllables:
+            return 0.0
+        return base - per_sentence * (self.words / self.sentences) - per_word * (self.syllables / self.words)
+
+    def grade_kincaid(self) -> float:
+        if not self.words or not self.syllables:
+            return 0.0
+        return (0.39 * (self.words / self.sentences)) + (11.8 * (self.syllables / self.words)) - 15.59
+
+
+def _measure(text: str, language: str) -> _Size:
+    words = _list_words(text)
+    sentences = _SENTENCE.findall(text)
+    short = sum(map(_is_short, sentences))
+    syllables = sum(map(_load_syllables(language).__getitem__, words))
+    return _Size(len(words), max(1, len(sentences) - short), syllables)
+
+
+def _list_words(text: str) -> list[str]:
+    """Return the words without punctuation; an apostrophe stays in what may be a contraction."""
+    return _PUNCTUATION.sub("", _APOSTROPHE.sub("", text)).split()
+
+
+def _is_short(sentence: str) -> bool:
+    """Whether a sentence has two words or less; most show more than that in their beginning."""
+    return len(_list_words(sentence[:_BEGINNING])) <= 3 and len(_list_words(sentence)) <= 2
+
+
+class _Syllables(dict[str, int]):
+    """The syllables of each word met so far, counted by textstat."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = "en_US" if language == "en" else language
+
+    def __missing__(self, word: str) -> int:
+        import textstat
+
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        textstat.set_lang(self._language)
+        count = self[word] = int(textstat.syllable_count(word))
+        return count
 
 
 @cache
-def _known_language(language: str) -> str:
-    return "en_US" if language == "en" else language
-
-
-def _select_language(language: str) -> None:
-    textstat.set_lang(_known_language(language))
+def _load_syllables(language: str) -> _Syllables:
+    return _Syllables(language)

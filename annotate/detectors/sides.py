@@ -58,7 +58,7 @@ class SidesDetector:
     languages: Mapping[str, AttributionWords]
     argument: ArgumentWords
     name: str = "sides"
-    version: str = "1"
+    version: str = "2"
     flags: tuple[str, ...] = (FLAG,)
 
     def detect(self, view: TextView) -> list[Finding]:
@@ -67,14 +67,14 @@ class SidesDetector:
         if words is None or words.language not in self.argument:
             language = view.article.language or "unknown"
             return [self._give_up(f"arguments are read in English only (language: {language})")]
-        if len(view.words) < _TOO_SHORT:
-            return [self._give_up(f"too short to judge ({len(view.words)} words)")]
+        if view.word_count < _TOO_SHORT:
+            return [self._give_up(f"too short to judge ({view.word_count} words)")]
         attributions = read_attributions(view, words)
         argument = find_argument(attributions, self.argument[words.language])
         balance = read_balance(attributions, argument)
         probability = weigh(argument, balance)
-        if len(view.words) < _SHORT and len(balance.voices) <= 1 and attributions.sources and probability < 0.5:
-            return [self._give_up(f"a short item ({len(view.words)} words) with one source or none by name")]
+        if view.word_count < _SHORT and len(balance.voices) <= 1 and attributions.sources and probability < 0.5:
+            return [self._give_up(f"a short item ({view.word_count} words) with one source or none by name")]
         verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
         evidence = _show(view, attributions, argument, balance)
         return [Finding(FLAG, verdict, probability, evidence, self.name, self.version)]
@@ -83,16 +83,20 @@ class SidesDetector:
         return Finding(FLAG, Verdict.UNSURE, None, (Evidence(note),), self.name, self.version)
 
 
-def build_sides_detector(lexicon: Mapping[str, Any]) -> SidesDetector:
-    """Return the detector for a parsed sourcing.toml; ValueError when a list is missing."""
-    return SidesDetector(read_words(lexicon), read_argument_words(lexicon))
+def build_sides_detector(
+    lexicon: Mapping[str, Any], languages: Mapping[str, AttributionWords] | None = None
+) -> SidesDetector:
+    """Return the detector for a parsed sourcing.toml; ValueError when a list is missing.
+
+    `languages` is what `read_words` makes of it, where several detectors are to share it.
+    """
+    return SidesDetector(languages or read_words(lexicon), read_argument_words(lexicon))
 
 
 def read_balance(attributions: Attributions, argument: Argument) -> _Balance:
     """Return who speaks in the article, and whether anybody disagrees or the party judged is heard."""
     voices = count_voices(attributions)
-    phrases = attributions.words.phrases["replies"]
-    replies = sum(any(phrases.find(sentence.words)) for sentence in attributions.sentences)
+    replies = len(attributions.find(attributions.words.phrases["replies"]))
     return _Balance(voices, replies, any(target.casefold() in voices for target in argument.targets))
 
 

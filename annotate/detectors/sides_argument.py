@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress, count, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.detectors.attribution import Attributions
 from annotate.detectors.attribution_tokens import Sentence
-from annotate.detectors.attribution_words import AttributionWords, Phrases, Role, compile_phrases, read_list
+from annotate.detectors.attribution_words import AttributionWords, Phrases, compile_phrases, read_list
 
 # A sentence of fewer words is a heading or a caption, and fewer sentences have no share.
 _LEAST_WORDS, _LEAST_SENTENCES = 5, 8
@@ -39,7 +40,6 @@ _POINTS = {
     Tone.QUOTED_SCORN: 0.25,
 }
 _ABOUT_ACTORS = (Tone.SCORN, Tone.PRAISE, Tone.CLAIM)
-_ACTORS = frozenset((Role.TITLES, Role.GOVERNMENT, Role.ORGANISATION, Role.COMPANY))
 
 
 class Sign(NamedTuple):
@@ -65,6 +65,7 @@ class Argument:
         return len({sign.sentence for sign in self.signs if sign.tone in _ABOUT_ACTORS})
 
 
+Found = Mapping[int, Sequence[tuple[int, int]]]
 ArgumentWords = Mapping[str, Mapping[Tone, Phrases]]
 _LISTS = {Tone.SCORN: "scorn", Tone.PRAISE: "praise", Tone.CLAIM: "argument", Tone.EMPHASIS: "emphasis"}
 
@@ -89,6 +90,7 @@ def find_argument(attributions: Attributions, words: Mapping[Tone, Phrases]) -> 
     """Return how the article argues in its own voice, and what it quotes against others."""
     attributed = {source.sentence for source in attributions.sources}
     names = _find_names(attributions)
+    tones = {tone: attributions.find(phrases) for tone, phrases in words.items()}
     signs: list[Sign] = []
     targets: Counter[str] = Counter()
     total, size, before = 0.0, 0, list[str]()
@@ -100,11 +102,11 @@ def find_argument(attributions: Attributions, words: Mapping[Tone, Phrases]) -> 
         about = _Setting(
             attributions.quoted[sentence.number], sentence.number in attributed, bool(actors), bool(before)
         )
-        found = _read_signs(sentence, about, words)
+        found = _read_signs(sentence, about, tones)
         total += min(1.0, sum(_POINTS[sign.tone] for sign in found))
         signs.extend(found)
         if any(sign.tone is Tone.SCORN for sign in found):
-            targets.update({name for name in actors or before if name in names})
+            targets.update(dict.fromkeys((name for name in actors or before if name in names), 1))
         before = actors
     chosen = tuple(name for name, _ in targets.most_common(2))
     return Argument(tuple(signs), total / max(_LEAST_SENTENCES, size), chosen)
@@ -131,20 +133,21 @@ def _find_names(attributions: Attributions) -> frozenset[str]:
     return frozenset(
         _strip(sentence.raw[place])
         for sentence in attributions.sentences
-        for place in range(1, len(sentence))
-        if sentence.is_capital(place) and (sentence.raw[place] == "US" or not _is_plain(sentence.words[place], words))
+        for place in sentence.capitals
+        if place and (sentence.raw[place] == "US" or not _is_plain(sentence.words[place], words))
     )
 
 
 def _find_actors(sentence: Sentence, words: AttributionWords, names: frozenset[str]) -> list[str]:
     """Return the last words of the names in a sentence, and the bodies and offices ("the council"), as written."""
-    found: list[str] = []
-    for place, word in enumerate(sentence.words):
-        is_next = place + 1 < len(sentence) and sentence.is_capital(place + 1)
-        is_name = sentence.is_capital(place) and not is_next and _strip(sentence.raw[place]) in names
-        if is_name or words.nouns.get(word) in _ACTORS:
-            found.append(_strip(sentence.raw[place]))
-    return found
+    capitals = sentence.capitals
+    heads = [
+        place
+        for place, then in zip_longest(capitals, capitals[1:])
+        if then != place + 1 and _strip(sentence.raw[place]) in names
+    ]
+    bodies = list(compress(count(), map(words.actors.__contains__, sentence.words)))
+    return [_strip(sentence.raw[place]) for place in (sorted({*heads, *bodies}) if bodies else heads)]
 
 
 def _is_plain(word: str, words: AttributionWords) -> bool:
@@ -155,11 +158,11 @@ def _strip(raw: str) -> str:
     return raw.removesuffix("'s").removesuffix("’s")
 
 
-def _read_signs(sentence: Sentence, about: _Setting, words: Mapping[Tone, Phrases]) -> list[Sign]:
+def _read_signs(sentence: Sentence, about: _Setting, tones: Mapping[Tone, Found]) -> list[Sign]:
     """Return at most one sign of each tone; what somebody is quoted with is not the article's own."""
     found: list[Sign] = []
-    for tone, phrases in words.items():
-        for place, size in phrases.find(sentence.words) if about.allows(tone) else ():
+    for tone, places in tones.items():
+        for place, size in places.get(sentence.number, ()) if about.allows(tone) else ():
             is_own = not about.is_attributed and not about.quoted[place]
             if is_own or tone is Tone.SCORN:
                 found.append(Sign(sentence.number, place, place + size - 1, tone if is_own else Tone.QUOTED_SCORN))

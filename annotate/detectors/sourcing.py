@@ -52,9 +52,9 @@ class SourcingDetector:
         if words is None:
             return [self._give_up(f"attributions are not read in this language ({view.article.language or 'unknown'})")]
         sourcing = read_sourcing(view.text, read_attributions(view, words))
-        if len(view.words) < _TOO_SHORT and not sourcing.vague:
-            return [self._give_up(f"too short to judge ({len(view.words)} words)")]
-        probability = weigh(sourcing, len(view.words))
+        if view.word_count < _TOO_SHORT and not sourcing.vague:
+            return [self._give_up(f"too short to judge ({view.word_count} words)")]
+        probability = weigh(sourcing, view.word_count)
         verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
         evidence = _show(view, sourcing, is_present=verdict is Verdict.PRESENT)
         return [Finding(FLAG, verdict, probability, evidence, self.name, self.version)]
@@ -63,9 +63,14 @@ class SourcingDetector:
         return Finding(FLAG, Verdict.UNSURE, None, (Evidence(note),), self.name, self.version)
 
 
-def build_sourcing_detector(lexicon: Mapping[str, Any]) -> SourcingDetector:
-    """Return the detector for a parsed sourcing.toml; ValueError that names a list when one is missing."""
-    return SourcingDetector(read_words(lexicon))
+def build_sourcing_detector(
+    lexicon: Mapping[str, Any], languages: Mapping[str, AttributionWords] | None = None
+) -> SourcingDetector:
+    """Return the detector for a parsed sourcing.toml; ValueError that names a list when one is missing.
+
+    `languages` is what `read_words` makes of it, where several detectors are to share it.
+    """
+    return SourcingDetector(languages or read_words(lexicon))
 
 
 def weigh(sourcing: Sourcing, words: int) -> float:

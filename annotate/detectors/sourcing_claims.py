@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from annotate.core.model import Span
@@ -37,6 +37,7 @@ _FIGURE_PATTERN = re.compile(
     r"|[mbtr]{1,2}illions?|mil millones|millones|Millionen|Milliarden|milliards|milhões|bilhões)\b))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 
 
 class Claim(NamedTuple):
@@ -155,41 +156,41 @@ def _is_backed(reader: _Reader, source: Source) -> bool:
 
 
 def _find_passives(reader: _Reader) -> Iterator[Claim]:
-    phrases = reader.attributions.words.phrases
-    for sentence in reader.attributions.sentences:
-        if sentence.number in reader.attributions.linked:
-            continue
-        beside = _BESIDE if reader.list_named(sentence.number) else 1.0
-        quoted = reader.attributions.quoted[sentence.number]
-        for kind, weight in ((phrases["strong"], _STRONG), (phrases["weak"], _WEAK)):
-            for place, size in kind.find(sentence.words):
+    attributions = reader.attributions
+    phrases, to_that = attributions.words.phrases, attributions.words.to_that
+    kinds = [(attributions.find(phrases[name]), weight) for name, weight in (("strong", _STRONG), ("weak", _WEAK))]
+    for number in sorted(set(chain.from_iterable(found for found, _ in kinds)) - attributions.linked):
+        sentence, quoted = attributions.sentences[number], attributions.quoted[number]
+        beside = _BESIDE if reader.list_named(number) else 1.0
+        for found, weight in kinds:
+            for place, size in found.get(number, ()):
                 last = place + size - 1
-                last += last + 1 < len(sentence) and sentence.words[last + 1] in reader.attributions.words.to_that
+                last += last + 1 < len(sentence) and sentence.words[last + 1] in to_that
                 if not quoted[place]:
                     yield Claim(*sentence.cover(place, last), weight * beside, "nobody says so")
 
 
 def _find_bare(text: str, reader: _Reader) -> tuple[list[Claim], list[Claim]]:
     """Return the figures and the forecasts in sentences that have no source, nor has the one before or after."""
-    hedged = reader.attributions.words.phrases["hedged"]
+    hedged = reader.attributions.find(reader.attributions.words.phrases["hedged"])
     figures: list[Claim] = []
     forecasts: list[Claim] = []
     for sentence in reader.attributions.sentences:
         number = sentence.number
         if len(sentence) < _LEAST_WORDS or any(reader.support(at) for at in (number - 1, number, number + 1)):
             continue
-        figure = _FIGURE_PATTERN.search(text, *sentence.span)
+        figure = _DIGIT.search(text, *sentence.span) and _FIGURE_PATTERN.search(text, *sentence.span)
         if figure:
             figures.append(Claim(*_trim(sentence, figure.start()), _FIGURE, "a figure without a source"))
-        for place, _ in islice(hedged.find(sentence.words), 1):
-            span = _trim(sentence, sentence.spans[place].start)
+        for place, _ in hedged.get(number, ())[:1]:
+            span = _trim(sentence, sentence.starts[place])
             forecasts.append(Claim(*span, _FORECAST, "a forecast that nobody makes"))
     return figures, forecasts
 
 
 def _trim(sentence: Sentence, place: int) -> Span:
     """Return the words of the sentence around a place, a line or two of them."""
-    at = bisect_right(sentence.spans, place, key=lambda span: span.start) - 1
+    at = bisect_right(sentence.starts, place) - 1
     first, last = max(0, at - _AROUND), min(len(sentence) - 1, at + _AROUND)
     start, end = sentence.cover(first, last)
     return Span(start, min(end, start + _LONGEST_QUOTE))

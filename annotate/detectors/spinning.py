@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 from types import MappingProxyType
@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
-from annotate.detectors.phrase_rows import PhraseRows, find_quotations, is_inside, read_phrases
+from annotate.core.tokens import RUN, Tokens
+from annotate.detectors.phrase_rows import PhraseRows, find_quotations, is_any_inside, is_inside, read_phrases
 
 FLAG = "spun-text"
 
@@ -47,6 +48,19 @@ _SAID = re.compile(r"[,!?][\"”] (mentioned|acknowledged|instructed|knowledgeab
 # Marks that end a phrase: "earlier, President"; not "machine-made", "year’s".
 _MARK = re.compile(r"[.,;:!?()/…—–|]")
 _WORD = re.compile(r"[^\W\d_]+")
+_PATTERNS = (
+    ("comma", _COMMA, "no blank after the comma"),
+    ("stop", _STOP, "no blank after the sentence"),
+    ("blank", _BLANKS, "two blanks inside a sentence"),
+)
+# What stands between two runs of letters where such a pattern matches.
+_GAPS: dict[str, Callable[[str], bool]] = {
+    "comma": lambda gap: gap.endswith((",", ";")),
+    "stop": lambda gap: gap.endswith((".", "!", "?")),
+    "blank": lambda gap: len(gap) > 1 and not gap.strip(" \u00a0"),
+}
+_SAYING = frozenset(("mentioned", "acknowledged", "instructed", "knowledgeable"))
+_ARTICLES = frozenset(("a", "an"))
 
 
 class Trace(NamedTuple):
@@ -77,6 +91,8 @@ class SpinningDetector:
     names: Mapping[str, str]
     single: frozenset[str]
     subject: frozenset[str]
+    heads: frozenset[str]
+    first_names: frozenset[str]
     vowel_a: tuple[str, ...]
     vowel_an: tuple[str, ...]
     name: str = "spinning"
@@ -87,11 +103,11 @@ class SpinningDetector:
         """Return the one finding on `spun-text`."""
         if view.article.language != "en":
             return [self._give_up(f"read in English only, not in this language ({view.article.language or 'unknown'})")]
-        if len(view.words) < _TOO_SHORT:
-            return [self._give_up(f"too short to judge ({len(view.words)} words)")]
+        if view.word_count < _TOO_SHORT:
+            return [self._give_up(f"too short to judge ({view.word_count} words)")]
         traces = list(self._find_traces(view))
         about = self._is_about(view)
-        probability = _FLOOR if about else weigh(traces, len(view.words))
+        probability = _FLOOR if about else weigh(traces, view.word_count)
         verdict = Verdict.PRESENT if probability >= 0.5 else Verdict.ABSENT
         evidence = _show(view, traces) or (Evidence("no sign that a machine exchanged the words"),)
         if about and traces:
@@ -102,29 +118,33 @@ class SpinningDetector:
         return Finding(FLAG, Verdict.UNSURE, None, (Evidence(note),), self.name, self.version)
 
     def _is_about(self, view: TextView) -> bool:
+        runs = view.runs
+        if len(runs.find(self.heads)) < 2:
+            return False
         found = (view.quote(word).casefold() for word in view.words)
         return sum(word in self.subject for word in found) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
         quotations = find_quotations(view.text, view.body_lines)
+        odd = _Places(view.runs, self)
         for sentence in view.sentences:
-            yield from (t for t in self._scan(view.text, sentence) if not is_inside(quotations, t.start))
+            yield from (t for t in self._scan(view, sentence, odd) if not is_inside(quotations, t.start))
 
-    def _scan(self, text: str, span: Span) -> Iterator[Trace]:
-        for hit in self.phrases.find(text, *span):
+    def _scan(self, view: TextView, span: Span, odd: _Places) -> Iterator[Trace]:
+        text = view.text
+        for hit in self.phrases.find_within(view, span):
             if _is_broken(hit.key, text[hit.start : hit.end]):
                 continue
             yield Trace(hit.key, hit.phrase, hit.start, hit.end, f"stands for “{self.meanings[hit.phrase]}”")
-        for kind, pattern, note in (
-            ("comma", _COMMA, "no blank after the comma"),
-            ("stop", _STOP, "no blank after the sentence"),
-            ("blank", _BLANKS, "two blanks inside a sentence"),
-        ):
-            for found in pattern.finditer(text, *span):
+        for kind, pattern, note in _PATTERNS:
+            for found in pattern.finditer(text, *span) if is_any_inside(odd.gaps[kind], span) else ():
                 yield Trace(kind, str(found.start()), *_pad(text, found, span), note)
-        yield from (Trace("spun", f[1], *f.span(1), "stands for “said”") for f in _SAID.finditer(text, *span))
-        yield from self._find_articles(text, span)
-        yield from self._find_names(text, span)
+        if is_any_inside(odd.said, span):
+            yield from (Trace("spun", f[1], *f.span(1), "stands for “said”") for f in _SAID.finditer(text, *span))
+        if is_any_inside(odd.articles, span):
+            yield from self._find_articles(text, span)
+        if is_any_inside(odd.names, span):
+            yield from self._find_names(text, span)
 
     def _find_articles(self, text: str, span: Span) -> Iterator[Trace]:
         for found in _ARTICLE.finditer(text, *span):
@@ -150,6 +170,41 @@ class SpinningDetector:
         return self.names.get(f"{first.group()} {second.group()}".casefold())
 
 
+class _Places:
+    """Where a text may hold a sign, told by its runs of letters and what stands between them; offsets in order."""
+
+    def __init__(self, runs: Tokens, detector: SpinningDetector) -> None:
+        self._runs = runs
+        self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
+        self.said = [runs.starts[place] for place in runs.find(_SAYING)]
+        self.articles = [runs.starts[place] for place in runs.find(_ARTICLES) if self._is_odd_article(place)]
+        self.names = sorted(self._find_names(detector))
+
+    def _find_gaps(self, is_sign: Callable[[str], bool]) -> list[int]:
+        signs = set(filter(is_sign, set(self._runs.gaps)))
+        if not signs:
+            return []
+        return [start for start, gap in zip(self._runs.starts, self._runs.gaps, strict=False) if gap in signs]
+
+    def _is_odd_article(self, place: int) -> bool:
+        runs = self._runs
+        if place + 1 >= len(runs) or runs.gaps[place + 1] != " ":
+            return False
+        return (runs.words[place] == "a") == (runs.words[place + 1][0] in "aeiou")
+
+    def _find_names(self, detector: SpinningDetector) -> Iterator[int]:
+        runs, raw = self._runs, self._runs.raw
+        yield from (runs.starts[place] for place in runs.find(detector.single) if raw[place] in detector.single)
+        for place in runs.find(detector.first_names):
+            pair = " ".join(runs.words[place : place + 2])
+            if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
+                yield runs.starts[place]
+        # Letters that figures stand beside ("B2B") are words of their own here.
+        yield from (
+            start for start, run in zip(runs.starts, raw, strict=True) if not (run.isalpha() or run.isdecimal())
+        )
+
+
 def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
     """Return the detector for a parsed spinning.toml; ValueError names the table or list that is missing."""
     lists = lexicon.get("en")
@@ -172,6 +227,8 @@ def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
         names=MappingProxyType({name.casefold(): name for name in words["names"]}),
         single=frozenset(words["single"]),
         subject=frozenset(words["subject"]),
+        heads=frozenset(run.group() for word in words["subject"] for run in RUN.finditer(word)),
+        first_names=frozenset(name.casefold().split()[0] for name in words["names"]),
         vowel_a=words["vowel_a"],
         vowel_an=words["vowel_an"],
     )

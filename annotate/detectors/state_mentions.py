@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import compress, count
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.affiliation_outlets import KnownOutlet, OutletTable, find_hosts, is_wide
-from annotate.detectors.attribution_tokens import Sentence, split_sentences
+from annotate.detectors.attribution import read_sentences
+from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import Phrases, compile_phrases, fold, read_list
 
 _LISTS = ("before", "after", "approving", "doubting", "praise", "labels", "critical")
@@ -51,7 +54,7 @@ class Mention(NamedTuple):
     is_criticised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StateWords:
     """The names of state outlets by their first word, and the words around a name that make it a source."""
 
@@ -62,6 +65,11 @@ class StateWords:
     sets: Mapping[str, frozenset[str]]
     wide_before: tuple[str, ...]
     wide_after: tuple[str, ...]
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The words with which a name may begin, the possessive of a name in one word among them."""
+        return frozenset((*self.names, *(f"{word}'s" for word in self.names)))
 
 
 def read_state_words(table: OutletTable, data: Mapping[str, Any]) -> StateWords:
@@ -94,8 +102,9 @@ def find_mentions(view: TextView, table: OutletTable, words: StateWords) -> list
     """Return the uses of raising outlets as sources, in the order of the text; the page's own outlet is left out."""
     own = _find_own(view, table)
     found: list[Mention] = []
-    for sentence in split_sentences(view.text, view.sentences):
-        found.extend(_read_sentence(sentence, words))
+    for sentence in read_sentences(view):
+        if not words.beginnings.isdisjoint(sentence.words):
+            found.extend(_read_sentence(sentence, words))
     found.extend(_find_wide(view, words))
     found.extend(_find_links(view, table))
     others = [mention for mention in found if mention.outlet not in own]
@@ -134,8 +143,10 @@ def _find_own(view: TextView, table: OutletTable) -> set[KnownOutlet]:
 
 
 def _read_sentence(sentence: Sentence, words: StateWords) -> Iterator[Mention]:
-    place = 0
-    while place < len(sentence):
+    begin = 0
+    for place in compress(count(), map(words.beginnings.__contains__, sentence.words)):
+        if place < begin:
+            continue
         size, outlet = _match_name(sentence, words, place)
         use = _judge_use(sentence, words, place, size) if outlet else None
         if outlet and use:
@@ -143,7 +154,7 @@ def _read_sentence(sentence: Sentence, words: StateWords) -> Iterator[Mention]:
             is_labelled = official or _has(sentence, words, place, "labels")
             span = _cover_use(sentence, words, place, size)
             yield Mention(outlet, use, *span, is_labelled, _has(sentence, words, place, "critical"))
-        place += max(1, size)
+        begin = place + max(1, size)
 
 
 def _match_name(sentence: Sentence, words: StateWords, place: int) -> tuple[int, KnownOutlet | None]:
@@ -244,7 +255,7 @@ def _has(sentence: Sentence, words: StateWords, place: int, kind: str) -> bool:
 
 def _find_wide(view: TextView, words: StateWords) -> Iterator[Mention]:
     """Names of ideographs: "据新华社报道", "《环球时报》指出"."""
-    if words.wide_pattern is None:
+    if words.wide_pattern is None or view.text.isascii():
         return
     text, body = view.text, view.body
     for match in words.wide_pattern.finditer(text, body.start, body.end):

@@ -85,9 +85,14 @@ class StateSourceDetector:
         return linked + len(count_voices(replace(attributions, sources=free)))
 
 
-def build_state_source_detector(outlet_table: OutletTable, lexicon: Mapping[str, Any]) -> StateSourceDetector:
-    """Return the detector for a table of outlets and a parsed sourcing.toml; ValueError when a list is missing."""
-    return StateSourceDetector(outlet_table, read_state_words(outlet_table, lexicon), read_words(lexicon))
+def build_state_source_detector(
+    outlet_table: OutletTable, lexicon: Mapping[str, Any], languages: Mapping[str, AttributionWords] | None = None
+) -> StateSourceDetector:
+    """Return the detector for a table of outlets and a parsed sourcing.toml; ValueError when a list is missing.
+
+    `languages` is what `read_words` makes of it, where several detectors are to share it.
+    """
+    return StateSourceDetector(outlet_table, read_state_words(outlet_table, lexicon), languages or read_words(lexicon))
 
 
 def weigh_mentions(mentions: list[Mention], others: int) -> float:

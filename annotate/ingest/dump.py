@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from annotate.core.model import Article, Span, identify_content
-from annotate.core.page import read_page
-from annotate.core.text import find_lines
+from annotate.core.text import read_dump
 from annotate.ingest.language import guess_language
 
 
 def article_from_dump(text: str, source: str) -> Article:
     """Return the article that a page dump shows; a page without a byline or date says so."""
-    page = read_page(text, find_lines(text))
+    page = read_dump(text).page
     return Article(
         id=identify_content(text),
         source=source,

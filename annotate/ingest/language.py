@@ -10,10 +10,15 @@ _READ = 4000
 def guess_language(text: str) -> str | None:
     """Return the ISO 639-1 code of the text's language, or None for too little text."""
     sample = text[:_READ]
-    letters = sum(character.isalpha() for character in sample)
-    wide = sum(character > "⺀" and character.isalpha() for character in sample)
-    if letters + 3 * wide < _ENOUGH_LETTERS:
+    # The first words tell of most texts; what they lack is looked for in the whole sample.
+    if sum(map(str.isalpha, sample[: 2 * _ENOUGH_LETTERS])) < _ENOUGH_LETTERS and _measure(sample) < _ENOUGH_LETTERS:
         return None
     from py3langid.langid import classify  # loads its model, which most commands never need
 
     return str(classify(sample)[0])
+
+
+def _measure(sample: str) -> int:
+    """Return how many letters a text has; an ideograph carries as much as four."""
+    letters = list(filter(str.isalpha, sample))
+    return len(letters) + 3 * sum(letter > "⺀" for letter in letters)

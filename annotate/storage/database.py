@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +30,9 @@ Outcome = TypeVar("Outcome")
 
 # How long a lock of another program is waited for: first in silence, then having said so.
 PATIENCE = (1.0, 29.0)
+# SQLite looks for a lock less and less often, at last ten times a second, so that whoever came later goes first: a
+# transaction lets it look for so many seconds, and begins anew (the row `crowd` in docs/reliability.md).
+_GLANCE = 0.02
 # How a transaction, and a part of one, begins, ends, and is undone.
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
@@ -83,7 +87,7 @@ class Database:
         """
         begin, commit, undo = _PART if self.connection.in_transaction else _WHOLE
         with explain_errors(self.path):
-            self._run(begin)
+            (self._begin if begin == _WHOLE[0] else self._run)(begin)
             try:
                 yield
                 self._run(commit)
@@ -92,6 +96,32 @@ class Database:
                     for statement in undo:
                         self.connection.execute(statement)
                 raise
+
+    def _begin(self, sql: str) -> None:
+        """Begin a transaction, asking for the lock often; after a second it is said."""
+        self._limit_waiting(_GLANCE)
+        try:
+            if not self._ask_often(sql, PATIENCE[0]):
+                self.say_waiting()
+                if not self._ask_often(sql, PATIENCE[1]):
+                    self.connection.execute(sql)
+        finally:
+            self._limit_waiting(PATIENCE[0])
+
+    def _ask_often(self, sql: str, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                self.connection.execute(sql)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+            else:
+                return True
+        return False
+
+    def _limit_waiting(self, seconds: float) -> None:
+        self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _run(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run a statement; a lock of another program is waited for, and after a second it is said."""
@@ -105,11 +135,11 @@ class Database:
             if "locked" not in str(error):
                 raise
         self.say_waiting()
-        self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[1] * 1000)}")
+        self._limit_waiting(PATIENCE[1])
         try:
             return work()
         finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {round(PATIENCE[0] * 1000)}")
+            self._limit_waiting(PATIENCE[0])
 
     def owns(self, path: Path) -> bool:
         """Whether a path is the database's file or one that SQLite keeps beside it, under whatever name."""

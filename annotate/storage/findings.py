@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -53,50 +53,74 @@ def save_findings(db: Database, article: int, revision: int, findings: Sequence[
 
     A finding of the same detector version on the same revision is already there and stays.
     """
+    return save_batch(db, [(article, revision, findings)])
+
+
+def save_batch(db: Database, batch: Iterable[tuple[int, int, Sequence[Finding]]]) -> int:
+    """Store the findings of several articles, each given with its number and revision, as by `save_findings`.
+
+    One transaction, and one statement for all rows of a table.
+    """
     new = 0
     with db.transaction():
-        for finding in findings:
-            key = (article, finding.flag, finding.detector)
-            have = db.fetch(
-                "SELECT id, current FROM findings"
-                " WHERE article = ? AND flag = ? AND detector = ? AND version = ? AND revision = ?",
-                (*key, finding.version, revision),
-            )
-            if have and have["current"]:
-                continue
-            db.execute(
-                "UPDATE findings SET current = 0 WHERE article = ? AND flag = ? AND detector = ? AND current = 1",
-                key,
-            )
-            if have:
-                db.execute("UPDATE findings SET current = 1 WHERE id = ?", (have["id"],))
-            else:
-                _insert(db, article, revision, finding)
-            new += 1
+        rows = _Rows(db.count("SELECT max(id) FROM findings"))
+        for article, revision, findings in batch:
+            rows.enter(article, db.query(_KNOWN, (article,)))
+            new += sum(rows.add(article, revision, finding) for finding in findings)
+        db.execute_many(_INSERT_FINDING, rows.findings)
+        db.execute_many(_INSERT_EVIDENCE, rows.evidence)
+        db.execute_many("UPDATE findings SET current = ? WHERE id = ?", ((n, id_) for id_, n in rows.changed.items()))
     return new
 
 
-def _insert(db: Database, article: int, revision: int, finding: Finding) -> None:
-    id_ = db.execute(
-        "INSERT INTO findings (article, flag, detector, version, revision, verdict, probability)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            article,
-            finding.flag,
-            finding.detector,
-            finding.version,
-            revision,
-            finding.verdict,
-            finding.probability,
-        ),
-    )
-    db.execute_many(
-        "INSERT INTO evidence (finding, position, note, start_offset, end_offset, quote) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (id_, position, item.note, item.start, item.end, item.quote)
-            for position, item in enumerate(finding.evidence)
-        ],
-    )
+_KNOWN = "SELECT id, flag, detector, version, revision, current FROM findings WHERE article = ?"
+_INSERT_FINDING = (
+    "INSERT INTO findings (id, article, flag, detector, version, revision, verdict, probability)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_EVIDENCE = (
+    "INSERT INTO evidence (finding, position, note, start_offset, end_offset, quote) VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+class _Rows:
+    """What a batch adds: rows of findings and evidence, and by id the findings that begin or cease to be current."""
+
+    def __init__(self, last: int) -> None:
+        self._last = last
+        self._known: dict[tuple[int, str, str, str, int], int] = {}
+        self._current: dict[tuple[int, str, str], int] = {}
+        self.findings: list[tuple[object, ...]] = []
+        self.evidence: list[tuple[object, ...]] = []
+        self.changed: dict[int, int] = {}
+
+    def enter(self, article: int, rows: Iterable[Row]) -> None:
+        """Take up what is stored of an article."""
+        for id_, flag, detector, version, revision, current in rows:
+            self._known.setdefault((article, flag, detector, version, revision), id_)
+            if current:
+                self._current.setdefault((article, flag, detector), id_)
+
+    def add(self, article: int, revision: int, finding: Finding) -> bool:
+        """Make a finding the current one; whether it was not before."""
+        place = (article, finding.flag, finding.detector)
+        key = (*place, finding.version, revision)
+        id_, before = self._known.get(key), self._current.get(place)
+        if id_ is not None and id_ == before:
+            return False
+        if before is not None:
+            self.changed[before] = 0
+        if id_ is None:
+            self._last = id_ = self._known[key] = self._last + 1
+            self.findings.append((id_, *key, finding.verdict, finding.probability))
+            self.evidence += [
+                (id_, position, item.note, item.start, item.end, item.quote)
+                for position, item in enumerate(finding.evidence)
+            ]
+        else:
+            self.changed[id_] = 1
+        self._current[place] = id_
+        return True
 
 
 def list_findings(db: Database, article: int, order: Sequence[str] = ()) -> list[StoredFinding]:

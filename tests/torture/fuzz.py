@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from policy_mutator import mutate_policy
+
 from annotate.core.model import Article
 from annotate.exchange.tables import guard_cell, write_csv
 from annotate.ingest.read import read_sources
@@ -19,12 +21,14 @@ from torture.machine import run_machine
 from torture.stage import Failed, Row, require
 from torture.strangers import FORBIDDEN
 
-_ROUNDS = 15
+_ROUNDS, _ADDRESSES = 15, 3000
 
 
 def fuzz(folder: Path, rng: random.Random) -> None:
     """Mutate some hostile files and words, and read them; then run the machine of commands a little."""
     (folder / "fuzz").mkdir()
+    faults = mutate_policy(rng.randrange(1 << 32), _ADDRESSES)
+    require(not faults, "; ".join(faults[:3]))
     for _ in range(_ROUNDS):
         fuzz_words(rng)
         fuzz_files(folder / "fuzz", rng)
@@ -95,4 +99,5 @@ def fuzz_for(seconds: float, seed: int) -> int:
     return 0
 
 
-ROWS = (Row("fuzz", "mutated input, and a machine of commands", 100, 12, fuzz, unit=""),)
+# One at a time: the machine calls the commands in this process, whose standard output is theirs meanwhile.
+ROWS = (Row("fuzz", "mutated input, and a machine of commands", 100, 3, fuzz, lanes=1),)

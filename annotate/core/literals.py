@@ -1,0 +1,21 @@
+"""Asks of a text whether a pattern is worth running on it: whether a literal that its matches hold stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Letters that a pattern without case takes for an ASCII or Cyrillic one, though their lower case is another: the
+# dotless i, the long s, old forms of Cyrillic, sigma at the end of a word, the micro sign, ligatures of two letters.
+_ODD = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88\u03c2\u00b5\ufb05\ufb06\u0345\u1fbe]")
+
+
+def fold_case(text: str) -> str | None:
+    """Return a text in lower case, None where that hides what a pattern without case would find."""
+    return text.lower() if text.isascii() or not _ODD.search(text) else None
+
+
+def may_hold(text: str, literals: Iterable[str]) -> bool:
+    """Whether a pattern without case, each match of which holds one of the literals (lower case), may match."""
+    folded = fold_case(text)
+    return folded is None or any(map(folded.__contains__, literals))

@@ -1,0 +1,84 @@
+"""How fast a batch is, beside its peers: `python benchmarks/speed.py [--json] [--only ROW]...`.
+
+CPU seconds, medians of five, both sides in the same run. The peers are the extra `peers`; a row whose peer is not
+installed is left out and named. The articles are those of articles-dev joined to 12 kB each, or, where that set does
+not lie beside the project, the example articles of the project over and over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.speed_parts import divide_pass
+from benchmarks.speed_peers import MissingPeerError
+from benchmarks.speed_rows import (
+    Measurement,
+    compare_extractor,
+    compare_gopher,
+    compare_help,
+    compare_newspaper,
+    compare_phrases,
+    compare_plain,
+    compare_readability,
+    compare_workers,
+    compare_writing,
+)
+from benchmarks.speed_texts import make_records
+
+ROWS: dict[str, Callable[[list[dict[str, str]]], Measurement]] = {
+    "gopher": compare_gopher,
+    "plain": compare_plain,
+    "readability": compare_readability,
+    "phrases": compare_phrases,
+    "newspaper": compare_newspaper,
+    "extractor": compare_extractor,
+    "workers": compare_workers,
+    "writing": compare_writing,
+    "help": compare_help,
+}
+# Articles a second that one core could reach at most in this pass, worked out for the plan of it.
+LIMIT = 1200
+
+
+def measure_rows(names: list[str], records: list[dict[str, str]]) -> Iterator[tuple[str, Measurement]]:
+    """Yield the name of each row with its measurement."""
+    for name in names:
+        try:
+            yield name, ROWS[name](records)
+        except (MissingPeerError, ImportError) as error:  # datatrove asks for its own parts as it runs
+            print(f"{name}: {error}", file=sys.stderr)
+
+
+def main() -> None:
+    """Print the table, then where the time of the pass goes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--only", action="append", choices=tuple(ROWS), help="measure only this row; may be repeated")
+    parser.add_argument("--articles", type=int, default=40, help="how many articles of 12 kB")
+    options = parser.parse_args()
+    records = make_records(options.articles)
+    found = dict(measure_rows(options.only or list(ROWS), records))
+    parts = divide_pass(records)
+    rate = 1 / sum(parts.values())
+    if options.json:
+        rows = {name: row._asdict() | {"times": row.times} for name, row in found.items()}
+        print(json.dumps({"rows": rows, "pass": {"rate": rate, "limit": LIMIT, "seconds": parts}}, indent=2))
+        return
+    print("| what | against | ours | theirs | times | reach |\n|---|---|---|---|---|---|")
+    for row in found.values():
+        sides = f"{row.say(row.ours)} | {row.say(row.theirs)}"
+        print(f"| {row.what} | {row.against} | {sides} | {row.times:.2f} | {row.reach} |")
+    print(f"\nOne pass: {rate:.1f} articles/s, {100 * rate / LIMIT:.1f} % of the limit of {LIMIT}.\n")
+    print("| part | ms an article | share |\n|---|---|---|")
+    for name, seconds in sorted(parts.items(), key=lambda item: -item[1]):
+        print(f"| {name} | {1000 * seconds:.2f} | {100 * seconds * rate:.0f} % |")
+
+
+if __name__ == "__main__":
+    main()
