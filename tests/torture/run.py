@@ -68,6 +68,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", action="append", metavar="ROW", choices=[row.name for row in ROWS])
     parser.add_argument("--count", type=int, help="so many trials of each row")
+    parser.add_argument("--minutes", type=float, help="begin no row after so many minutes, and name those not run")
     parser.add_argument("--hours", type=float, help="fuzz for so many hours, and nothing else")
     asked = parser.parse_args()
     if asked.hours:
@@ -76,12 +77,18 @@ def main() -> int:
         return fuzz_for(asked.hours * 3600, asked.seed)
     if asked.quick:
         allow_slack(_SLACK)
+    late: list[str] = []
     wrong, begun = 0, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         for row in ROWS:
             count = asked.count or (row.quick if asked.quick else row.full)
+            if count and asked.minutes and time.monotonic() - begun > 60 * asked.minutes:
+                late.append(row.name)
+                continue
             if count and (not asked.only or row.name in asked.only):
                 wrong += _report(row, count, asked.seed, Path(name))
+    if late:
+        print(f"not run, as the time was up: {', '.join(late)}", flush=True)
     print(f"{time.monotonic() - begun:.0f} s", flush=True)
     print("all held" if not wrong else f"{wrong} rows failed", flush=True)
     return 1 if wrong else 0
