@@ -18,6 +18,7 @@ docs:
 	.venv-dev/bin/python docs/readme.py
 	.venv-dev/bin/python docs/sessions.py
 	.venv-dev/bin/python docs/screens.py
+	.venv-dev/bin/python docs/pictures.py
 
 # Builds sdist and wheel and installs the wheel on the oldest and newest supported Python that is at hand.
 release:

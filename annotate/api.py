@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+from annotate.assembly import find_rubric as resolve_rubric
 from annotate.assembly import load_detectors, load_rubric
 from annotate.batch.local import Detection
 from annotate.core.model import Article, Evidence, Finding, Flag, Verdict
@@ -79,8 +80,8 @@ def _load_detectors() -> tuple[Detector, ...]:
 def score(db: str | Path, rubric: str | Path | None = None) -> list[OutletScore]:
     """Return the scores of the outlets of a database, which is only read: ranked ones first, then the others.
 
-    `rubric` names another file like seeds/flags.toml; without it the database's own counts.
-    Raises AnnotateError where the database cannot be read.
+    `rubric` names another file like seeds/flags.toml, or of criteria, or a packaged rubric ("nine-criteria"); without
+    it the database's own counts. Raises AnnotateError where the database or the rubric cannot be read.
     """
     from annotate.storage.database import open_database
     from annotate.storage.rubrics import find_rubric
@@ -88,5 +89,5 @@ def score(db: str | Path, rubric: str | Path | None = None) -> list[OutletScore]
 
     with closing(open_database(Path(db), read_only=True)) as database:
         stored = None if rubric else find_rubric(database)
-        own = stored.rubric if stored else load_rubric(Path(rubric) if rubric else None)
+        own = stored.rubric if stored else resolve_rubric(str(rubric)) if rubric else load_rubric()
         return score_database(database, own)

@@ -30,8 +30,14 @@ _LARGEST_RUBRIC = 1_000_000
 def load_rubric(path: Path | None = None) -> Rubric:
     """Return the packaged rubric, or the one in `path`. Raises RubricError with the field at fault."""
     source = path or find_resource("seeds/flags.toml")
+    data = {"criterion": []} if not source.exists() and str(source) in list_rubrics() else parse_rubric(source)
+    if "criterion" in data:
+        raise RubricError(
+            f"{source} is a rubric of criteria, which scores answers and asks no questions.",
+            f"Score by it with: annotate score --rubric {source}",
+        )
     try:
-        return read_rubric(parse_rubric(source))
+        return read_rubric(data)
     except ValueError as error:
         raise RubricError(f"{source}: {error}.", "See all faults with: annotate rubric check FILE") from error
 

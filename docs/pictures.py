@@ -52,11 +52,11 @@ def find_page(out: Path, name: str) -> tuple[Path, str]:
 
 
 def hash_pages(out: Path) -> str:
-    """Return a digest of what is pictured: the pages without the time, and the style."""
+    """Return a digest of what is pictured: the words of the pages without the time, and the style."""
     digest = hashlib.sha256((out / "style.css").read_bytes())
     for page, *_ in PICTURES.values():
         text = find_page(out, page)[0].read_text("utf-8")
-        digest.update(re.sub(r"<time .*?</time>", "", text).encode())
+        digest.update(re.sub(r"<time .*?</time>|<[^>]*>", "", text).encode())
     return digest.hexdigest()
 
 

@@ -387,7 +387,7 @@ def test_why_walks_from_a_rate_to_its_reasons(run: Run, dumps: Path) -> None:
     run("review", "--reviewer", "ana", "--flag", "undated", input="cwritten on the back\nyn")
     shown = " ".join(run("why", "bay.example", "undated").stdout.split())
     assert "bay.example · undated · " in shown
-    assert "ana: 1 present, 1 absent, 0 unsure" in shown
+    assert "ana: 1 present, 1 absent, 0 unsure (0 drawn, 2 chosen)" in shown
     assert "dating/1: found 1 of 2, could not tell 0" in shown
     assert "#2 no date near the title" in shown
     assert "disagree #1 machine absent, ana present: written on the back" in shown
@@ -512,3 +512,16 @@ def test_the_nearest_word_is_named(run: Run) -> None:
     assert "Did you mean undated?" in run("show", "--flag", "undatd").stderr
     assert "Did you mean present?" in run("show", "--state", "presnt").stderr
     assert "Did you mean review?" in run("reveiw").stderr
+
+
+def test_several_flags_are_asked_and_each_once(run: Run, dumps: Path) -> None:
+    prepare(run, dumps)
+    flags = ("--flag", "undated", "--flag", "seo-padding", "--flag", "undated")
+    for reviewer, keys in (("ana", "ynyn"), ("li", "nnyy")):
+        done = run("review", *flags, "--reviewer", reviewer, input=keys)
+        assert "articles done in this session 2, in all 2 of 2; verdicts 4" in done.stdout
+    table = json.loads(run("agreement", *flags, "--format", "json").stdout)
+    assert {row["flag"] for row in table} - {None, "all"} == {"undated", "seo-padding"}
+    assert "2 of 2" in " ".join(run("progress", *flags).stdout.split())
+    settled = run("adjudicate", *flags, "--reviewer", "eva", input="yy")
+    assert "settled in all 2 of 2 articles" in settled.stdout

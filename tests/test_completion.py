@@ -49,6 +49,14 @@ def test_names_of_the_database_are_offered(folder: Path) -> None:
     assert "autoflag" in complete(folder, "annotate", "auto")
 
 
+def test_flags_are_those_of_the_database(run: Run, folder: Path) -> None:
+    printed = run("rubric", "print").stdout.replace('"seo-padding"', '"stuffed-words"')
+    (folder / "flags.toml").write_text(printed.replace("version = ", "version = 9", 1), encoding="utf-8")
+    assert run("rubric", "use", "flags.toml").exit_code == 0
+    assert complete(folder, "annotate", "review", "--flag", "stuffed") == ["stuffed-words"]
+    assert complete(folder, "annotate", "review", "--flag", "seo") == []
+
+
 def test_nothing_is_offered_without_a_database(tmp_path: Path) -> None:
     assert complete(tmp_path, "annotate", "score", "h") == []
     (tmp_path / "annotate.db").write_text("no database at all, but long enough to be looked at" * 40)

@@ -17,7 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from builders import add, find
 
-from annotate.core.inclusion import CHOSEN_AT_MOST, Draw, Held, adjust_for_response, count_stratum, join_draws
+from annotate.core.inclusion import (
+    CHOSEN_AT_MOST,
+    Draw,
+    Held,
+    adjust_for_response,
+    count_stratum,
+    join_draws,
+    level_draws,
+)
 from annotate.core.raters import Opinion
 from annotate.core.shares import draw_share, pool_flag
 from annotate.core.tallies import Tally
@@ -61,6 +69,31 @@ def test_two_drawings_join_and_two_reviewers_of_one_do_not() -> None:
 def test_what_is_not_done_yet_lowers_the_chance() -> None:
     drawn = [(1, article, 0.5) for article in range(10)]
     assert adjust_for_response(drawn, [(1, 0), (1, 3)]) == {(1, 0): 0.1, (1, 3): 0.1}
+
+
+def test_drawn_alike_one_after_another_each_has_the_same_chance() -> None:
+    assert level_draws([1 / 40, 1 / 39, 1 / 38, 1 / 37], 40) == pytest.approx([0.1] * 4)
+    assert level_draws([1 / 2, 1.0], 2) == [1.0, 1.0]
+    assert level_draws([1 / 3] * 3, 2) == [1.0, 1.0, 1.0]  # articles went to another outlet since
+
+
+@pytest.mark.parametrize(("articles", "drawn"), [(8, 1), (8, 5), (8, 8)])
+def test_what_was_drawn_from_the_rest_speaks_for_all_without_bias(articles: int, drawn: int) -> None:
+    rng = np.random.default_rng(7)
+    holds = np.arange(articles) % 3 == 0
+    worth = np.where(holds, 3.0, 1.0)  # those that hold are likelier
+    totals = []
+    for _ in range(4000):
+        left, chosen, chances = list(range(articles)), [], []
+        for _ in range(drawn):
+            p = 0.25 / len(left) + 0.75 * worth[left] / worth[left].sum()
+            place = int(rng.choice(len(left), p=p))
+            chances.append(float(p[place]))
+            chosen.append(left.pop(place))
+        levelled = level_draws(chances, articles)
+        totals.append(sum(holds[article] / chance for article, chance in zip(chosen, levelled, strict=True)))
+    # A chance over 1 is cut, which costs a little where nearly all were drawn.
+    assert np.mean(totals) == pytest.approx(holds.sum(), abs=0.12)
 
 
 held = st.builds(

@@ -12,6 +12,7 @@ from builders import build_article
 from conftest import Run
 
 from annotate.batch import intake as intake_module
+from annotate.batch import measuring as measuring_module
 from annotate.batch.intake import add_articles
 from annotate.core.model import Article
 from annotate.core.text import TextView
@@ -53,9 +54,9 @@ def test_an_article_that_cannot_be_measured_is_rejected_alone(db: Database, monk
             raise KeyError("fre_base")
         return measure_readability(view)
 
-    monkeypatch.setattr(intake_module, "measure_readability", measure)
+    monkeypatch.setattr(measuring_module, "measure_readability", measure)
     rejections: list[Rejection] = []
-    intake = add_articles(db, read_three(), rejections.append, lambda: None)
+    intake = add_articles(db, read_three(), rejections.append, lambda *_: None)
     assert (intake.accepted, intake.rejected, intake.inputs) == (2, 1, 3)
     assert [rejection.source for rejection in rejections] == ["1.txt"]
     assert "KeyError: 'fre_base'" in rejections[0].reason
@@ -66,7 +67,7 @@ def test_an_article_that_cannot_be_stored_is_rejected_alone(db: Database) -> Non
     articles = read_three()
     articles[1] = build_article(BODY, source="1.txt", outlet="new.example", byline_kind="nobody")
     rejections: list[Rejection] = []
-    intake = add_articles(db, articles, rejections.append, lambda: None)
+    intake = add_articles(db, articles, rejections.append, lambda *_: None)
     assert (intake.accepted, intake.rejected) == (2, 1)
     assert "IntegrityError" in rejections[0].reason
     assert db.count("SELECT count(*) FROM articles") == 2

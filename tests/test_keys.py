@@ -29,7 +29,7 @@ ROWS: list[dict[str, str]] = tomllib.loads((Path(__file__).parent / "data" / "ke
 SIGNS = {Verdict.PRESENT: "+", Verdict.ABSENT: "-", Verdict.UNSURE: "?"}
 LETTERS = {flag: letter for letter, flag in FLAGS.items()}
 # Those that a terminal sends in another way than a pipe; each takes a second.
-ON_A_TERMINAL = [row for row in ROWS if set(row["keys"]) & set("ceoLSar\x1b␛?mt")][::2]
+ON_A_TERMINAL = [row for row in ROWS if set(row["keys"]) & set("ceoLSar\x1b␛?mt")]
 
 
 def name_row(row: dict[str, str]) -> str:

@@ -24,7 +24,19 @@ ALLOWED = {
     "report": {"core", "storage", "report", "errors"},
     "plugins": {"core", "detectors"},
     "assembly": {"core", "detectors", "ingest", "errors", "resources", "plugins"},
-    "batch": {"core", "detectors", "ingest", "storage", "network", "assembly", "batch", "errors", "resources"},
+    "batch": {
+        "core",
+        "detectors",
+        "ingest",
+        "storage",
+        "network",
+        "exchange",
+        "assembly",
+        "batch",
+        "errors",
+        "resources",
+    },
+    # Batch may use the forms of exchange; exchange knows nothing of batch.
     "cli": {"commands", "errors", "terminal", "annotate"},
 }
 FOREIGN = {

@@ -12,6 +12,8 @@ from conftest import Run
 
 from annotate.core.leaning import read_lean, read_stances, spell_score
 from annotate.storage.database import open_database
+from annotate.storage.journal import list_leanings
+from annotate.storage.leanings import iterate_said
 
 
 @pytest.mark.parametrize(("typed", "score"), [("-3", -3), ("+2", 2), ("1", 1), ("0", 0), ("n/a", None), ("N/A", None)])
@@ -32,6 +34,23 @@ def test_stances_are_read() -> None:
     for typed in ("China", "+2", "China +9", "China +2, Japan"):
         with pytest.raises(ValueError, match="an actor and"):
             read_stances(typed)
+
+
+def test_an_article_is_laid_by_the_index_of_the_leanings(run: Run, tmp_path: Path) -> None:
+    run("init")
+    db = open_database(tmp_path / "annotate.db")
+    traced: list[str] = []
+    db.connection.set_trace_callback(traced.append)
+    list_leanings(db, "ana", 1)
+    list(iterate_said(db))
+    db.connection.set_trace_callback(None)
+    for statement in traced:
+        plan = " | ".join(row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {statement}"))
+        assert plan.split(" | ")[0].endswith("entries_by_leaning (article=? AND reviewer=?)") or (
+            "SCAN entry USING INDEX entries_by_leaning" in plan
+        ), plan
+    assert len(traced) == 2
+    db.close()
 
 
 def test_both_are_stored_taken_back_and_exported(run: Run, tmp_path: Path) -> None:

@@ -341,6 +341,16 @@ def test_a_new_report_replaces_the_old_one_whole(db: Database, tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_processes_write_the_same_pages(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_hostile(db)
+    alone = write(db, tmp_path / "a", anonymous=True)
+    monkeypatch.setattr("annotate.report.shelf._FEW", 0)
+    told: list[None] = []
+    write_report(db, RUBRIC, tmp_path / "b", Options(anonymous=True), (), lambda: told.append(None))
+    assert {name: (tmp_path / "b" / name).read_text("utf-8") for name in alone} == alone
+    assert len(told) == 2 * len(HOSTILE)
+
+
 def _leave_note(out: Path) -> None:
     (out / "notes.txt").write_text("mine")
 

@@ -18,6 +18,7 @@ from annotate.core.rubric import Rubric, read_rubric
 from annotate.core.rubric_change import compare_rubrics, list_reworded
 from annotate.core.text import TextView
 from annotate.detectors import Detector, Failure, detect_all
+from annotate.resources import find_resource
 from annotate.storage.database import open_database
 from annotate.storage.rubrics import PACKAGED, find_rubric, follow_packaged, save_rubric
 
@@ -316,6 +317,18 @@ def test_a_bad_file_is_one_clear_line_a_fault(name: str, run: Run, tmp_path: Pat
         assert "\x1b" not in result.output
         assert "Traceback" not in result.output
     assert find_version(run) == str(load_rubric().version)
+
+
+def test_a_rubric_of_criteria_scores_and_asks_nothing(run: Run, tmp_path: Path) -> None:
+    run("demo")
+    (tmp_path / "own.toml").write_bytes(find_resource("seeds/rubrics/nine-criteria.toml").read_bytes())
+    for name in ("own.toml", "nine-criteria"):
+        refused = run("rubric", "use", name)
+        assert refused.exit_code == 6
+        assert f"{name} is a rubric of criteria" in refused.stderr
+        assert f"annotate score --rubric {name}" in refused.stderr
+    checked = run("rubric", "check", "own.toml")
+    assert (checked.exit_code, "9 criteria" in checked.stdout) == (0, True)
 
 
 def test_every_fault_is_named_once(run: Run, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from annotate.core.model import Verdict
 from annotate.core.review import Correction, Note, Quotation, Ruling
 from annotate.errors import DatabaseError
 from annotate.storage.articles import Selection, find_article, list_articles, read_article
-from annotate.storage.database import Database, open_database
+from annotate.storage.database import Database, Parameters, open_database
 from annotate.storage.findings import list_findings, list_lacking
 from annotate.storage.journal import (
     append_entry,
@@ -277,11 +277,11 @@ def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path)
         def __getattr__(self, name: str) -> object:
             return getattr(connection, name)
 
-        def execute(self, sql: str, *more: object) -> sqlite3.Cursor:
+        def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
             asked.append(sql)
             if sql == "BEGIN IMMEDIATE" and asked.count(sql) == 4:
                 holder.execute("ROLLBACK")
-            return connection.execute(sql, *more)
+            return connection.execute(sql, parameters)
 
     connection, waited.connection = waited.connection, Counting()  # type: ignore[assignment]
     assert add(waited, "A text") == 1

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from annotate.batch.local import Detection, Task, detect_articles
 from annotate.batch.rot import FLAG as BROKEN_CITATIONS
 from annotate.batch.rot import LinkRot
 from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
+from annotate.errors import DatabaseError
 from annotate.storage.articles import read_article
 from annotate.storage.database import Database
 from annotate.storage.findings import list_lacking, save_batch
 from annotate.storage.outlets import outlet_rows
 
-ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+ShowProgress = Callable[[str, int], AbstractContextManager[Callable[..., None]]]
 
-# Articles a transaction; a kill loses at most one batch, which the next run makes again.
-_BATCH = 100
+# Articles a transaction, each of which costs a flush to the disk; a kill loses at most one batch, which the next run
+# makes again.
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def flag_articles(
     `flags` narrows the detectors; `show_progress(words, total)` gives what is called after every article. `rubric`
     holds the flags that plug-ins may speak to, by default those of the packaged one.
     """
-    show = show_progress or (lambda words, total: nullcontext(lambda: None))
+    show = show_progress or (lambda words, total: nullcontext(lambda *_: None))
     flagging = Flagging(db, flags, rubric)
     with show("flagging", len(flagging.lacking)) as advance:
         failures = flagging.run(jobs, advance)
@@ -82,19 +83,42 @@ class Flagging:
         """Whether the rubric has this flag: what a detector says of a retired one is not stored."""
         return self._flags is None or flag in self._flags
 
-    def run(self, jobs: int, on_step: Callable[[], None]) -> list[str]:
-        """Make and store the findings; returns a line for each detector that failed on an article."""
+    def run(self, jobs: int, on_step: Callable[..., None]) -> list[str]:
+        """Make and store the findings; returns a line for each detector that failed on an article.
+
+        Whatever ends this, what was made until then is stored.
+        """
         failed: list[str] = []
         # Detections come back in the order of the articles: the keys wait here meanwhile.
         keys: deque[tuple[int, int]] = deque()
-        detections = _step(detect_articles(self._read(keys), self._task, jobs), on_step)
-        while batch := list(islice(detections, _BATCH)):
-            rows = []
-            for detection in batch:
-                number, revision = keys.popleft()
-                rows.append((number, revision, [found for found in detection.findings if self._asks(found.flag)]))
-                failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
-            save_batch(self._db, rows)
+        made: list[Detection] = []
+        with closing(detect_articles(self._read(keys), self._task, jobs)) as detections:
+            try:
+                for detection in detections:
+                    made.append(detection)
+                    on_step(detection.lost is not None)
+                    if len(made) >= _BATCH:
+                        failed += self._store(made, keys)
+            except DatabaseError:  # nothing more can be stored
+                raise
+            except BaseException:
+                self._store(made, keys)
+                raise
+        return failed + self._store(made, keys)
+
+    def _store(self, made: list[Detection], keys: deque[tuple[int, int]]) -> list[str]:
+        """Store the findings in one transaction and empty the list of them."""
+        failed: list[str] = []
+        rows = []
+        for detection, (number, revision) in zip(made, keys, strict=False):
+            rows.append((number, revision, [found for found in detection.findings if self._asks(found.flag)]))
+            failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
+            if detection.lost:
+                failed.append(f"article {number}: nothing found out: {detection.lost}")
+        save_batch(self._db, rows)
+        for _ in made:
+            keys.popleft()
+        made.clear()
         return failed
 
     def _read(self, keys: deque[tuple[int, int]]) -> Iterator[Article]:
@@ -103,10 +127,3 @@ class Flagging:
             if stored is not None:
                 keys.append((stored.number, stored.revision))
                 yield stored.article
-
-
-def _step(detections: Iterator[Detection], on_step: Callable[[], None]) -> Iterator[Detection]:
-    """Yield the detections; a step is taken as each comes, not when its batch is stored."""
-    for detection in detections:
-        on_step()
-        yield detection

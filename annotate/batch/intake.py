@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import islice
 
 from annotate.assembly import load_rubric, load_seed_outlets
+from annotate.batch.measuring import Measured, measure
 from annotate.core.model import Article
-from annotate.core.text import TextView
-from annotate.detectors.readability import Readability, measure_readability
 from annotate.errors import DatabaseError
 from annotate.ingest.sources import Rejection, describe_crash
 from annotate.storage.articles import add_article, has_outlet
@@ -20,7 +18,7 @@ from annotate.storage.rubrics import PACKAGED, find_version, save_rubric
 
 # Articles a transaction: each costs a flush to the disk, and a kill loses at most one batch,
 # which the next run adds.
-BATCH = 100
+BATCH = 500
 
 
 @dataclass(slots=True)
@@ -53,30 +51,53 @@ def prepare_database(db: Database) -> int:
 
 def add_articles(
     db: Database,
-    items: Iterable[Article | Rejection],
+    items: Iterable[Article | Rejection | Measured],
     on_rejection: Callable[[Rejection], None],
-    on_step: Callable[[], None],
+    on_step: Callable[..., None],
     batch_size: int = BATCH,
 ) -> Intake:
-    """Store the articles and report each rejection; `on_step` is called after every input that was read.
+    """Store the articles and report each rejection; `on_step()` is called after every input that was read, with
+    True after a rejected one.
 
-    `batch_size` articles make a transaction: fewer where each took long to come by.
-    An article that cannot be measured or stored is rejected alone: it must not take its batch with it.
+    `batch_size` articles make a transaction: fewer where each took long to come by. Whatever ends this, what was read
+    until then is stored. An article that cannot be measured or stored is rejected alone: it must not take its batch
+    with it.
     """
     intake = Intake()
-    stream = _measure(items, on_step)
-    while batch := list(islice(stream, batch_size)):
-        with db.transaction():
-            stored = [_store(db, item) for item in batch]
-        for outcome in stored:
-            if isinstance(outcome, Rejection):
-                intake.rejected += 1
-                on_rejection(outcome)
-            else:
-                intake.accepted += outcome is _Outcome.ACCEPTED
-                intake.duplicates += outcome is not _Outcome.ACCEPTED
-                intake.nameless += outcome is _Outcome.NAMELESS
+    batch: list[Measured | Rejection] = []
+    try:
+        for item in items:
+            measured = item if isinstance(item, Measured) else measure(item)
+            batch.append(measured)
+            on_step(*([True] if isinstance(measured, Rejection) else []))
+            if len(batch) >= batch_size:
+                _store_batch(db, batch, intake, on_rejection)
+    except DatabaseError:  # nothing more can be stored
+        raise
+    except BaseException:
+        _store_batch(db, batch, intake, on_rejection)
+        raise
+    _store_batch(db, batch, intake, on_rejection)
     return intake
+
+
+def _store_batch(
+    db: Database, batch: list[Measured | Rejection], intake: Intake, on_rejection: Callable[[Rejection], None]
+) -> None:
+    """Store the articles in one transaction, count and name what became of them, and empty the batch."""
+    if not batch:
+        return
+    with db.transaction():
+        stored = [_store(db, item) for item in batch]
+    batch.clear()
+    for outcome in stored:
+        if isinstance(outcome, Rejection):
+            intake.rejected += 1
+            on_rejection(outcome)
+        else:
+            intake.accepted += outcome is _Outcome.ACCEPTED
+            intake.duplicates += outcome is not _Outcome.ACCEPTED
+            intake.nameless += outcome is _Outcome.NAMELESS
 
 
 class _Outcome(Enum):
@@ -85,24 +106,10 @@ class _Outcome(Enum):
     NAMELESS = auto()
 
 
-_Measured = Rejection | tuple[Article, Readability]
-
-
-def _measure(items: Iterable[Article | Rejection], on_step: Callable[[], None]) -> Iterator[_Measured]:
-    for item in items:
-        measured: _Measured
-        try:
-            measured = item if isinstance(item, Rejection) else (item, measure_readability(TextView(item)))
-        except Exception as error:
-            measured = Rejection(item.source, describe_crash(error))
-        on_step()
-        yield measured
-
-
-def _store(db: Database, item: _Measured) -> Rejection | _Outcome:
+def _store(db: Database, item: Measured | Rejection) -> Rejection | _Outcome:
     if isinstance(item, Rejection):
         return item
-    article, measured = item
+    article, measured = item.article, item.readability
     try:
         with db.transaction():
             number, is_new = add_article(

@@ -1,34 +1,35 @@
-"""Runs the detectors over a stream of articles on this machine, in order, with flat memory."""
+"""Runs the detectors over a stream of articles or drafts on this machine, in order, with flat memory."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 from annotate.assembly import load_detectors
-from annotate.core.model import Article, Finding
+from annotate.batch.pool import Job, Lost, Pool
+from annotate.core.model import Article, Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors import Detector, Failure, detect_all
-from annotate.errors import AnnotateError
-
-# Articles handed to a worker at once: enough to hide the cost of handing over, few enough to stop soon.
-_CHUNK = 16
-_WAITING_CHUNKS = 3
+from annotate.ingest.drafts import Draft
+from annotate.ingest.read import Reading, ReadPage, finish_draft
+from annotate.ingest.sandbox import PageReader
+from annotate.ingest.sources import Rejection
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """An article with what the detectors said of it, and which of them failed."""
+    """An article with what the detectors said of it, and which of them failed.
+
+    `lost` says why nothing can be said: the article has ended the process that looked at it.
+    """
 
     article: Article
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +65,78 @@ def count_cores() -> int:
         return os.cpu_count() or 1
 
 
-def detect_articles(articles: Iterable[Article], task: Task, jobs: int = 1) -> Iterator[Detection]:
+# What becomes of a detection in the worker that made it: a line or a row, so that no article comes back.
+Render = Callable[[Article, Sequence[Finding], Sequence[Failure]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with each draft: how it is read, which detectors look at it, and what is handed back."""
+
+    task: Task
+    reading: Reading
+    render: Render
+
+
+def detect_articles(articles: Iterable[Article], task: Task, jobs: int = 1) -> Generator[Detection, None, None]:
     """Yield a detection for each article, in order, whatever the number of jobs."""
     if jobs <= 1:
         detectors = task.load()
         for article in articles:
             yield _detect(detectors, article)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _prepare_worker, (task,)) as pool:
-        try:
-            yield from _detect_in_pool(pool, iter(articles), jobs)
-        except BrokenProcessPool as error:
-            raise AnnotateError(
-                "a worker was ended by the system, perhaps for want of memory.",
-                "Run the command again with fewer --jobs: what is stored is kept.",
-            ) from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    waiting: deque[Article] = deque()
+    job: Job[Article, _Packed] = Job(_prepare_articles, task, lambda article: len(article.text))
+    with Pool(jobs, job) as pool:
+        for answer in pool.run(_keep(articles, waiting)):
+            article = waiting.popleft()
+            yield Detection(article, (), (), answer.reason) if isinstance(answer, Lost) else _unpack(article, answer)
 
 
-def _detect_in_pool(pool: ProcessPoolExecutor, articles: Iterator[Article], jobs: int) -> Iterator[Detection]:
-    waiting: deque[Future[list[Detection]]] = deque()
-    while True:
-        while len(waiting) < jobs * _WAITING_CHUNKS and (chunk := list(islice(articles, _CHUNK))):
-            waiting.append(pool.submit(_detect_chunk, chunk))
-        if not waiting:
-            return
-        yield from waiting.popleft().result()
+def detect_drafts(drafts: Iterable[Draft | Rejection], work: Work, jobs: int = 1) -> Generator[Any, None, None]:
+    """Yield what `work.render` makes of each draft, or its rejection, in order, whatever the number of jobs."""
+    if jobs <= 1:
+        with PageReader() as pages:
+            yield from map(prepare_drafts(work, pages), drafts)
+        return
+    with open_pool(work, jobs) as pool:
+        yield from map(reject_lost, pool.run(drafts))
+
+
+def open_pool(work: Work, jobs: int) -> Pool[Draft | Rejection, Any]:
+    """Return the worker processes that read drafts and look at them."""
+    return Pool(jobs, Job(prepare_drafts, work, weigh_draft))
+
+
+def reject_lost(answer: Any) -> Any:
+    """Return the answer of a worker; a draft that has ended its worker is a rejection."""
+    return Rejection(answer.item.source, answer.reason) if isinstance(answer, Lost) else answer
+
+
+def weigh_draft(draft: Draft | Rejection) -> int:
+    """Return about how many bytes a draft holds."""
+    if isinstance(draft, Rejection):
+        return 0
+    return len(draft.data) if isinstance(draft.data, bytes) else sum(len(str(cell)) for cell in draft.data.values())
+
+
+def prepare_drafts(work: Work, pages: ReadPage) -> Callable[[Draft | Rejection], Any]:
+    """Return the function from a draft to what is handed back."""
+    detectors = work.task.load()
+
+    def answer(draft: Draft | Rejection) -> Any:
+        article = draft if isinstance(draft, Rejection) else finish_draft(draft, work.reading, pages)
+        if isinstance(article, Rejection):
+            return article
+        return work.render(article, *detect_all(detectors, TextView(article)))
+
+    return answer
+
+
+def _keep(articles: Iterable[Article], waiting: deque[Article]) -> Iterator[Article]:
+    for article in articles:
+        waiting.append(article)
+        yield article
 
 
 def _detect(detectors: list[Detector], article: Article) -> Detection:
@@ -100,12 +144,48 @@ def _detect(detectors: list[Detector], article: Article) -> Detection:
     return Detection(article, tuple(findings), tuple(failures))
 
 
-_worker_detectors: list[Detector] = []
+# Findings on their way from a worker: plain tuples, and no quote that its offsets give back.
+_Packed = tuple[list[tuple[Any, ...]], list[Failure]]
 
 
-def _prepare_worker(task: Task) -> None:
-    _worker_detectors[:] = task.load()
+def _prepare_articles(task: Task, _: ReadPage) -> Callable[[Article], _Packed]:
+    detectors = task.load()
+
+    def answer(article: Article) -> _Packed:
+        findings, failures = detect_all(detectors, TextView(article))
+        return [_pack(article.text, finding) for finding in findings], failures
+
+    return answer
 
 
-def _detect_chunk(articles: list[Article]) -> list[Detection]:
-    return [_detect(_worker_detectors, article) for article in articles]
+def _pack(text: str, finding: Finding) -> tuple[Any, ...]:
+    evidence = [
+        (
+            item.note,
+            item.start,
+            item.end,
+            None if item.start is None or item.quote == text[item.start : item.end] else item.quote,
+        )
+        for item in finding.evidence
+    ]
+    return finding.flag, finding.verdict.value, finding.probability, finding.detector, finding.version, evidence
+
+
+def _unpack(article: Article, packed: _Packed) -> Detection:
+    text = article.text
+    findings = tuple(
+        Finding(
+            flag,
+            Verdict(verdict),
+            probability,
+            tuple(_unpack_evidence(text, *item) for item in evidence),
+            name,
+            version,
+        )
+        for flag, verdict, probability, name, version, evidence in packed[0]
+    )
+    return Detection(article, findings, tuple(packed[1]))
+
+
+def _unpack_evidence(text: str, note: str, start: int | None, end: int | None, quote: str | None) -> Evidence:
+    return Evidence(note, start, end, text[start:end] if start is not None and quote is None else quote)

@@ -81,9 +81,15 @@ def encoding_option(command: _Command) -> _Command:
     return click.option("--encoding", metavar="NAME", help=words)(command)
 
 
+def jobs_option(command: _Command) -> _Command:
+    """Add the option --jobs to a command that works on many articles."""
+    words = "How many processes; what comes out does not depend on it."
+    return click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help=words)(command)
+
+
 def source_options(command: _Command) -> _Command:
     """Add SOURCE... and the options that say how to read them."""
-    formats = click.Choice(["txt", "html", "jsonl", "json", "csv"])
+    formats = click.Choice(["txt", "html", "jsonl", "json", "csv", "parquet", "arrow", "warc"])
     for decorate in (
         encoding_option,
         click.option("--input-format", type=formats, help="What the sources are, whatever their names say."),
@@ -261,12 +267,12 @@ def require_article(db: Database, words: str) -> Stored:
 
 
 def require_flags(rubric: Rubric, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the flags as given. Raises click.BadParameter that names the known ones."""
+    """Return the flags as given, each once. Raises click.BadParameter that names the known ones."""
     for key in keys:
         if rubric.find(key) is None:
             near = name_nearest(key, rubric.keys)
             raise click.BadParameter(f"{key} is not a flag.{near} The flags are {', '.join(rubric.keys)}")
-    return keys
+    return tuple(dict.fromkeys(keys))
 
 
 def name_nearest(word: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +11,7 @@ import click
 from annotate.commands import (
     db_option,
     fail_if_rejected,
+    jobs_option,
     name_rejection,
     network_options,
     open_db,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @source_options
+@jobs_option
 @network_options
 @db_option
 def add(
@@ -34,6 +36,7 @@ def add(
     outlet: str | None,
     input_format: str | None,
     encoding: str | None,
+    jobs: int,
     allow_private: bool,
     pause: float,
     ignore_robots: bool,
@@ -42,22 +45,25 @@ def add(
     """Add articles from files, folders, globs, web addresses, or - for standard input.
 
     Reads .txt page dumps as copied from a browser, .html pages, and .jsonl, .json and .csv records
-    with id, url, title, author, date, outlet, text or html; also gzipped (.gz). An article that is
-    in already is a duplicate. Only an address (http://, https://) among the sources makes this command
-    connect, and only to that page. Rejected inputs are named on standard error; the exit code is then 4,
-    or 3 when nothing could be read at all.
+    with id, url, title, author, date, outlet, text or html; tables with such columns (.parquet, .arrow,
+    .feather) and crawls (.warc, .wet) with the extra annotate-sources[formats]; also packed (.gz, .zst).
+    An article that is in already is a duplicate. Only an address (http://, https://) among the sources
+    makes this command connect, and only to that page. Rejected inputs are named on standard error; the
+    exit code is then 4, or 3 when nothing could be read at all.
 
     \b
     Examples:
       annotate add dumps/*.txt
       annotate add --outlet harbourgazette.example saved-pages/
       annotate add https://harbourgazette.example/hake-quota
-      zcat crawl.jsonl.gz | annotate add -
+      annotate add --jobs 4 crawl.warc.gz
+      curl https://archive.example/day.jsonl.zst | annotate add -
     """
     from annotate.batch.intake import add_articles, prepare_database
+    from annotate.batch.measuring import measure_drafts
     from annotate.ingest.decode import check_encoding
     from annotate.ingest.names import check_outlet
-    from annotate.ingest.read import Reading, read_sources
+    from annotate.ingest.read import Reading, find_drafts
     from annotate.ingest.sources import count_articles, has_web_form
     from annotate.terminal.progress import is_shown, show_progress
 
@@ -67,8 +73,11 @@ def add(
     database = open_db(db, create=True)
     prepare_database(database)
     total = count_articles(sources, input_format) if is_shown() else None
-    with show_progress("adding", total) as advance, _open_web(sources, manners) as (fetch, size):
-        items = read_sources(sources, reading, fetch)
+    with (
+        show_progress("adding", total) as advance,
+        _open_web(sources, manners) as (fetch, size),
+        closing(measure_drafts(find_drafts(sources, reading, fetch), reading, jobs)) as items,
+    ):
         intake = add_articles(database, items, name_rejection, advance, size)
     _print_counts(intake)
     say_next("Next: annotate autoflag")

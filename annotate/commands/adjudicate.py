@@ -20,9 +20,11 @@ from annotate.commands import (
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @reviewer_option
 @click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
-@click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this question; may be repeated.")
 @db_option
-def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, flag: str | None, db: str | None) -> None:
+def adjudicate(
+    articles: tuple[str, ...], reviewer: str, outlet: str | None, flags: tuple[str, ...], db: str | None
+) -> None:
     """Settle what the reviewers disagree on.
 
     Asks only the questions to which the verdicts differ, the sides with their evidence and notes beside
@@ -49,7 +51,7 @@ def adjudicate(articles: tuple[str, ...], reviewer: str, outlet: str | None, fla
     rubric = open_rubric(database, follow=True)
     selection = Selection(
         outlet=require_outlet(database, outlet).id if outlet else None,
-        flag=require_flags(rubric, (flag,))[0] if flag else None,
+        questions=require_flags(rubric, flags),
         numbers=tuple(require_article(database, words).number for words in articles),
     )
     desk = DisputeDesk(database, rubric, reviewer.strip(), selection, watch.stop, load_actors())

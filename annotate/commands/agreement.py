@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--flag", metavar="FLAG", help="Only this flag.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this flag; may be repeated.")
 @click.option("--pairs", is_flag=True, help="Each pair of reviewers, instead of all together.")
 @click.option("--anchoring", is_flag=True, help="How far seeing the machine sways each reviewer.")
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @db_option
-def agreement(flag: str | None, pairs: bool, anchoring: bool, format_: str, db: str | None) -> None:
+def agreement(flags: tuple[str, ...], pairs: bool, anchoring: bool, format_: str, db: str | None) -> None:
     """Say how far the reviewers agree, by flag and by pair.
 
     Raw agreement, Cohen's kappa (two reviewers), Fleiss' kappa, Krippendorff's alpha and Gwet's AC1 over
@@ -38,14 +38,14 @@ def agreement(flag: str | None, pairs: bool, anchoring: bool, format_: str, db: 
 
     database = open_db(db, read_only=True)
     rubric = open_rubric(database)
-    chosen = require_flags(rubric, (flag,))[0] if flag else None
+    chosen = require_flags(rubric, flags) or None
     if anchoring:
         _show_anchoring(database, chosen, format_)
     else:
         _show_agreement(database, chosen, pairs, format_)
 
 
-def _show_agreement(db: Database, flag: str | None, pairs: bool, format_: str) -> None:
+def _show_agreement(db: Database, flags: tuple[str, ...] | None, pairs: bool, format_: str) -> None:
     from annotate.core.agreement import compare_reviewers
     from annotate.exchange.agreements import AGREEMENT_COLUMNS, agreement_rows
     from annotate.exchange.tables import format_rows
@@ -53,7 +53,7 @@ def _show_agreement(db: Database, flag: str | None, pairs: bool, format_: str) -
     from annotate.terminal.agreements import print_agreements
     from annotate.terminal.console import open_console
 
-    agreements = compare_reviewers(iterate_votes(db, flag), pairs=pairs)
+    agreements = compare_reviewers(iterate_votes(db, flags), pairs=pairs)
     if format_ != "table":
         echo_table(format_rows(format_, AGREEMENT_COLUMNS, agreement_rows(agreements)), format_)
     elif not agreements:
@@ -63,7 +63,7 @@ def _show_agreement(db: Database, flag: str | None, pairs: bool, format_: str) -
         say_next("Settle what they disagree on with: annotate adjudicate")
 
 
-def _show_anchoring(db: Database, flag: str | None, format_: str) -> None:
+def _show_anchoring(db: Database, flags: tuple[str, ...] | None, format_: str) -> None:
     from annotate.core.anchoring import measure_anchoring
     from annotate.exchange.agreements import ANCHORING_COLUMNS, anchoring_rows
     from annotate.exchange.tables import format_rows
@@ -71,7 +71,7 @@ def _show_anchoring(db: Database, flag: str | None, format_: str) -> None:
     from annotate.terminal.agreements import print_anchoring
     from annotate.terminal.console import open_console
 
-    found = measure_anchoring(iterate_sways(db, flag))
+    found = measure_anchoring(iterate_sways(db, flags))
     if format_ != "table":
         echo_table(format_rows(format_, ANCHORING_COLUMNS, anchoring_rows(found)), format_)
     elif not found:

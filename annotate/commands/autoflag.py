@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, name_faulty_plugins, open_db, open_rubric, require_flags, say_next
+from annotate.commands import db_option, jobs_option, name_faulty_plugins, open_db, open_rubric, require_flags, say_next
 
 if TYPE_CHECKING:
     from annotate.core.rubric import Rubric
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option(
     "--flag", "flags", multiple=True, metavar="FLAG", help="Only the detectors of this flag; may be repeated."
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes.")
+@jobs_option
 @db_option
 def autoflag(flags: tuple[str, ...], jobs: int, db: str | None) -> None:
     """Run the detectors over all articles that lack a finding of the present detectors.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from annotate.commands import Settings
+from annotate.commands import Settings, open_rubric
 from annotate.errors import AnnotateError
 
 if TYPE_CHECKING:
@@ -93,10 +93,8 @@ def _offer_articles(db: Database) -> Iterator[tuple[str, str]]:
     return ((str(number), title or "") for number, title in list_titles(db))
 
 
-def _offer_flags(_: Database) -> Iterator[tuple[str, str]]:
-    from annotate.assembly import load_rubric
-
-    return ((flag.key, flag.title) for flag in load_rubric().flags)
+def _offer_flags(db: Database) -> Iterator[tuple[str, str]]:
+    return ((flag.key, flag.title) for flag in open_rubric(db).flags)
 
 
 def _offer_reviewers(db: Database) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
-from annotate.commands import db_option, echo_table, format_option
+from annotate.commands import db_option, echo_table, find_settings, format_option, open_db, open_rubric
 from annotate.errors import AnnotateError, NotFoundError
 
 
@@ -25,6 +27,18 @@ def plugins(ctx: click.Context, db: str | None) -> None:
         ctx.invoke(list_, format_="table")
 
 
+def _find_flags() -> tuple[str, ...]:
+    """Return the flags of the database's rubric, of the packaged one where there is no database."""
+    from annotate.assembly import load_rubric
+
+    context = click.get_current_context()
+    db = context.params.get("db") or (context.parent.params.get("db") if context.parent else None)
+    if not find_settings().path(db).exists():
+        return load_rubric().keys
+    with closing(open_db(db, read_only=True)) as database:
+        return open_rubric(database).keys
+
+
 @plugins.command("list")
 @format_option("json")
 def list_(format_: str) -> None:
@@ -34,12 +48,11 @@ def list_(format_: str) -> None:
     Example:
       annotate plugins list
     """
-    from annotate.assembly import load_rubric
     from annotate.exchange.tables import write_json
     from annotate.plugins import load_plugins
     from annotate.terminal.safe import safe_text
 
-    found = load_plugins(load_rubric().keys)
+    found = load_plugins(_find_flags())
     if format_ == "json":
         rows = (
             {
@@ -68,12 +81,11 @@ def check(name: str | None) -> None:
     Example:
       annotate plugins check tide-tables
     """
-    from annotate.assembly import load_rubric
     from annotate.detectors.contract import TEXTS, check_detector
     from annotate.plugins import load_plugins
     from annotate.terminal.safe import safe_text
 
-    found = [plugin for plugin in load_plugins(load_rubric().keys) if name in (None, plugin.name)]
+    found = [plugin for plugin in load_plugins(_find_flags()) if name in (None, plugin.name)]
     if name and not found:
         raise NotFoundError(f"no plug-in {name} is installed.", "List them with: annotate plugins")
     broken = 0

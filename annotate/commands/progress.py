@@ -8,10 +8,10 @@ from annotate.commands import db_option, open_db, open_rubric, require_flags
 
 
 @click.command()
-@click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this question; may be repeated.")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @db_option
-def progress(flag: str | None, format_: str, db: str | None) -> None:
+def progress(flags: tuple[str, ...], format_: str, db: str | None) -> None:
     """Say what is done, by reviewer and by outlet, and how long the rest will take.
 
     An article is done when all questions of the rubric have a verdict. Of a reviewer with assignments
@@ -31,7 +31,7 @@ def progress(flag: str | None, format_: str, db: str | None) -> None:
 
     database = open_db(db, read_only=True)
     rubric = open_rubric(database)
-    reviewers, outlets = list_progress(database, require_flags(rubric, (flag,)) if flag else rubric.keys)
+    reviewers, outlets = list_progress(database, require_flags(rubric, flags) or rubric.keys)
     if format_ == "json":
         click.echo(dump_json(describe_progress(reviewers, outlets)))
     else:

@@ -40,7 +40,7 @@ _LEAST_COLUMNS = 80
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @reviewer_option
 @click.option("--outlet", metavar="OUTLET", help="Only the articles of this outlet.")
-@click.option("--flag", metavar="FLAG", help="Only this question.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this question; may be repeated.")
 @click.option("--blind", metavar="WHAT", default="reviewers", show_default=True,
               help="What to hide until you have answered: outlet, machine, machine=50%, reviewers, none.")  # fmt: skip
 @click.option("--order", type=click.Choice(["random", "narrow", "uncertain", "disputed", "oldest"]),
@@ -56,7 +56,7 @@ def review(
     articles: tuple[str, ...],
     reviewer: str,
     outlet: str | None,
-    flag: str | None,
+    flags: tuple[str, ...],
     blind: str,
     order: str | None,
     until: float | None,
@@ -111,7 +111,7 @@ def review(
     numbers = tuple(require_article(database, words).number for words in articles)
     selection = Selection(
         outlet=require_outlet(database, outlet).id if outlet else None,
-        flag=require_flags(rubric, (flag,))[0] if flag else None,
+        questions=require_flags(rubric, flags),
         numbers=numbers,
         assigned=None if everything or numbers else _find_assigned(database, reviewer.strip()),
     )

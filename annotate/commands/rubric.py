@@ -94,6 +94,9 @@ def check(file: Path) -> None:
     from annotate.terminal.safe import safe_text
 
     data = parse_rubric(file)
+    if "criterion" in data:
+        _check_criteria(file)
+        return
     faults = find_faults(data)
     for fault in faults[:_MOST_FAULTS]:
         click.echo(f"{safe_text(f'{file}: {fault}')}.")
@@ -103,6 +106,16 @@ def check(file: Path) -> None:
     found = read_rubric(data)
     click.echo(safe_text(f"{file} is in order: {len(found.flags)} flags, {_describe_weights(found)}."))
     say_next(f"Next: annotate rubric diff {safe_text(str(file))}")
+
+
+def _check_criteria(file: Path) -> None:
+    """Check a rubric of criteria, up to its first fault."""
+    from annotate.assembly import find_rubric
+    from annotate.terminal.safe import safe_text
+
+    found = find_rubric(str(file))
+    click.echo(safe_text(f"{file} is in order: {len(found.criteria)} criteria over {len(found.flags)} flags."))
+    say_next(f"Next: annotate score --rubric {safe_text(str(file))}")
 
 
 # More than anybody mends before checking again.

@@ -65,6 +65,24 @@ def adjust_for_response(
     return found
 
 
+def level_draws(chances: Sequence[float], articles: int) -> list[float]:
+    """Return the chance that each of an outlet's drawn articles stands for, where each was drawn from those still left.
+
+    `chances` are those of the draws, in their order: how probable each was among the articles that were then open. A
+    later article is drawn from fewer; its own chance would say that it speaks for fewer, and verdicts drawn alike would
+    count unalike. The weights v of Farquhar, Gal and Rainforth (2021, "On statistical bias in active learning", eq. 6)
+    undo both, and sum without bias over the outlet whatever the chances went with: drawn alike, each of M of N articles
+    has the chance M / N; else M / (N v). `articles` is N.
+    """
+    done, articles = len(chances), max(articles, len(chances))
+    found = []
+    for place, chance in enumerate(chances, 1):
+        rest = (articles - done) / (articles - place) if place < articles else 0.0
+        weight = 1.0 + rest * (1.0 / ((articles - place + 1) * chance) - 1.0)
+        found.append(min(done / (articles * weight), 1.0))
+    return found
+
+
 def count_stratum(articles: int, held: Sequence[Held]) -> Stratum:
     """Return the stratum of so many articles of which these were reviewed, whatever their order.
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReviewerCount:
-    """How many articles of an outlet a reviewer judged on a flag, and of these how many present."""
+    """How many articles of an outlet a reviewer judged on a flag, and of these how many present.
+
+    `drawn` of the articles that say something of the others were drawn by chance for this reviewer, not chosen.
+    """
 
     reviewer: str
     present: int
     absent: int
     unsure: int
+    drawn: int
 
 
 @dataclass(frozen=True, slots=True)

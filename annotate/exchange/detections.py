@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotate.core.model import Article, Evidence, Finding, Verdict
 from annotate.core.rubric import Rubric
 from annotate.detectors import Failure
+from annotate.exchange.tables import dump_json
+
+
+@dataclass(frozen=True, slots=True)
+class LineMaker:
+    """Makes the JSON line of an article: called in the worker that looked at it."""
+
+    rubric: Rubric
+
+    def __call__(self, article: Article, findings: Sequence[Finding], failures: Sequence[Failure]) -> str:
+        """Return the line, with its end."""
+        return dump_json(describe_detection(self.rubric, article, findings, failures)) + "\n"
 
 
 def describe_detection(
@@ -17,7 +30,6 @@ def describe_detection(
 
     Of two detectors on one flag the surer speaks. A flag that no detector speaks to is "unsure".
     """
-    error = "; ".join(f"{failure.detector}/{failure.version}: {failure.message}" for failure in failures)
     return {
         "id": article.id,
         "source": article.source,
@@ -28,7 +40,7 @@ def describe_detection(
         "outlet": article.outlet,
         "outlet_name": article.outlet_name,
         "language": article.language,
-        "error": error or None,
+        "error": describe_error(failures),
         "flags": [_describe_flag(key, findings) for key in rubric.keys],
     }
 
@@ -37,11 +49,17 @@ def _describe_flag(key: str, findings: Sequence[Finding]) -> dict[str, Any]:
     own = [finding for finding in findings if finding.flag == key]
     if not own:
         nothing = Evidence("no detector speaks to this flag")
-        return _describe(Finding(key, Verdict.UNSURE, None, (nothing,), "none", "0"))
-    return _describe(max(own, key=lambda finding: (finding.probability is not None, finding.probability or 0.0)))
+        return describe_finding(Finding(key, Verdict.UNSURE, None, (nothing,), "none", "0"))
+    return describe_finding(max(own, key=lambda finding: (finding.probability is not None, finding.probability or 0.0)))
 
 
-def _describe(finding: Finding) -> dict[str, Any]:
+def describe_error(failures: Sequence[Failure]) -> str | None:
+    """Return which detectors failed, and how; None where none did."""
+    return "; ".join(f"{failure.detector}/{failure.version}: {failure.message}" for failure in failures) or None
+
+
+def describe_finding(finding: Finding) -> dict[str, Any]:
+    """Return the object for one finding."""
     return {
         "flag": finding.flag,
         "verdict": finding.verdict.value,

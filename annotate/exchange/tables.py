@@ -10,8 +10,9 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotate.errors import AnnotateError
 
@@ -91,12 +92,18 @@ def save_file(path: Path, parts: Iterable[str]) -> None:
 
     A symbolic link stays one: what it points to is written. A pipe or a device is written straight into.
     """
+    with explain_write(path), open_replacement(path) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", errors="backslashreplace")
+        text.writelines(parts)
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def explain_write(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into an AnnotateError."""
     try:
-        if (path.exists() and not path.is_file()) or _is_device_name(path):
-            with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
-                stream.writelines(parts)
-        else:
-            _replace_file(Path(os.path.realpath(path)), parts)
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -106,21 +113,31 @@ def save_file(path: Path, parts: Iterable[str]) -> None:
         ) from error
 
 
+@contextmanager
+def open_replacement(path: Path) -> Iterator[BinaryIO]:
+    """Yield what takes the place of a file once it is complete and on the disk; nothing does where the block fails.
+
+    A pipe or a device is written straight into.
+    """
+    if (path.exists() and not path.is_file()) or _is_device_name(path):
+        with path.open("ab") as stream:
+            yield stream
+        return
+    real = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(prefix=f".{real.name[:40]}.", suffix=".part", dir=real.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o644)
+        os.replace(name, real)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 def _is_device_name(path: Path) -> bool:
     """Whether this is /dev/stdout or its like, which stays what it is also where it leads to a regular file."""
     folder = Path(os.path.realpath(path.parent))
     return folder == Path("/dev") or folder.is_relative_to("/proc")
-
-
-def _replace_file(path: Path, parts: Iterable[str]) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
-            stream.writelines(parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

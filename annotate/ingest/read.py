@@ -1,25 +1,30 @@
-"""Inputs to articles, one by one: each comes out as an article or as a rejection with its reason."""
+"""Inputs to articles, one by one: each comes out as an article or as a rejection with its reason.
+
+Finding an input and making an article of it are two steps, so that the second can be done in another process.
+"""
 
 from __future__ import annotations
 
 import codecs
 import errno
-import gzip
 import io
 import json
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from annotate.core.model import Article
 from annotate.errors import AnnotateError
+from annotate.ingest.columns import ColumnsError, read_columns
+from annotate.ingest.crawl import read_crawl
 from annotate.ingest.decode import decode_text
+from annotate.ingest.drafts import Draft, Kind
 from annotate.ingest.dump import article_from_dump
 from annotate.ingest.html import decode_html
 from annotate.ingest.names import find_registrable_domain
+from annotate.ingest.packed import PackedError, explain_damage, unpack
 from annotate.ingest.record import apply_outlet, article_from_record
 from annotate.ingest.sandbox import PageReader
 from annotate.ingest.sniff import open_unnamed
@@ -52,6 +57,8 @@ class WebPage:
     body: bytes
 
 
+# Reads a page, as `ingest.sandbox.PageReader` does: html, source, url. Raises ValueError with the reason.
+ReadPage = Callable[[str, str, str | None], Article]
 # Raises ValueError with the reason where there is no page.
 FetchPage = Callable[[str], WebPage]
 _PAGE_KINDS = ("", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
@@ -67,23 +74,45 @@ def read_sources(
 ) -> Iterator[Article | Rejection]:
     """Yield an article or a rejection for every input that the sources name, in order."""
     with PageReader() as pages:
-        for found in find_inputs(sources, reading.format):
-            if isinstance(found, Rejection):
-                yield found
-                continue
-            items = (
-                [_read_web(found.name, reading, fetch, pages)] if found.is_web else _read_input(found, reading, pages)
-            )
-            for item in items:
-                yield apply_outlet(item, reading.outlet) if isinstance(item, Article) else item
+        for draft in find_drafts(sources, reading, fetch):
+            yield draft if isinstance(draft, Rejection) else finish_draft(draft, reading, pages)
 
 
-def _read_input(found: Input, reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+def find_drafts(
+    sources: tuple[str, ...], reading: Reading = AS_IT_COMES, fetch: FetchPage = refuse_page
+) -> Iterator[Draft | Rejection]:
+    """Yield what is to be read, or a rejection, for every input that the sources name, in order."""
+    for found in find_inputs(sources, reading.format):
+        if isinstance(found, Rejection):
+            yield found
+        elif found.is_web:
+            yield _fetch(found.name, fetch)
+        else:
+            yield from find_drafts_in(found, reading)
+
+
+def finish_draft(draft: Draft, reading: Reading, pages: ReadPage) -> Article | Rejection:
+    """Return the article of a draft, or why there is none; never raises for what the input holds."""
     try:
-        with _open(found) as stream:
-            yield from _read_stream(found, stream, reading, pages)
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        yield Rejection(found.name, "damaged gzip data; compress the file again")
+        return apply_outlet(_READERS[draft.kind](draft, reading, pages), reading.outlet)
+    except AnnotateError:
+        raise
+    except ValueError as error:
+        return Rejection(draft.source, str(error))
+    except OSError as error:
+        _require_room(error)
+        return Rejection(draft.source, describe_crash(error))
+    except Exception as error:  # one record must not lose the rest of its file
+        return Rejection(draft.source, describe_crash(error))
+
+
+def find_drafts_in(found: Input, reading: Reading) -> Iterator[Draft | Rejection]:
+    """Yield the drafts of one input."""
+    try:
+        with _open(found) as stream, explain_damage():
+            yield from _read_stream(found, stream, reading)
+    except PackedError as error:
+        yield Rejection(found.name, str(error))
     except AnnotateError:
         raise
     except OSError as error:
@@ -104,16 +133,17 @@ def _require_room(error: OSError) -> None:
         ) from error
 
 
-def _read_web(url: str, reading: Reading, fetch: FetchPage, pages: PageReader) -> Article | Rejection:
+def _fetch(url: str, fetch: FetchPage) -> Draft | Rejection:
     try:
-        return read_page(fetch(url), url, pages, reading.encoding)
+        page = fetch(url)
     except ValueError as error:
         return Rejection(url, str(error))
     except Exception as error:
         return Rejection(url, describe_crash(error))
+    return Draft(url, Kind.WEB, page.body, page.url, page.charset, page.kind)
 
 
-def read_page(page: WebPage, source: str, pages: PageReader, encoding: str | None = None) -> Article:
+def read_page(page: WebPage, source: str, pages: ReadPage, encoding: str | None = None) -> Article:
     """Return the article of a page from the web. Raises ValueError with the reason where it holds none."""
     if page.kind not in _PAGE_KINDS:
         raise ValueError(f"not a page but {page.kind[:60]}")
@@ -121,27 +151,36 @@ def read_page(page: WebPage, source: str, pages: PageReader, encoding: str | Non
         raise ValueError("empty: no text to read")
     text = decode_text(page.body, encoding) if encoding else decode_html(page.body, page.charset)
     if page.kind == "text/plain":
-        article = _read_dump(source, text)
-        return replace(article, url=page.url, outlet=find_registrable_domain(page.url), outlet_name=None)
+        return _dump_of(text, source, page.url)
     return pages(text, source, page.url)
 
 
-def _open(found: Input) -> AbstractContextManager[IO[bytes]]:
+@contextmanager
+def _open(found: Input) -> Iterator[IO[bytes]]:
     if found.path is None:
-        return nullcontext(sys.stdin.buffer)
-    if found.is_gzip:
-        return cast("IO[bytes]", gzip.open(found.path, "rb"))
-    return found.path.open("rb")
+        yield sys.stdin.buffer
+        return
+    with found.path.open("rb") as stream:
+        # The reader of crawls unpacks each record apart, and can go on after a damaged one.
+        yield stream if found.format == "warc" else unpack(stream, found.packing)
 
 
-def _read_stream(found: Input, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+def _read_stream(found: Input, stream: IO[bytes], reading: Reading) -> Iterator[Draft | Rejection]:
     format_ = found.format
     if found.path is None:
         stream, told = open_unnamed(stream, reading.encoding)
         format_ = format_ or told
     if format_ == "jsonl":
-        yield from _read_lines(found.name, stream, reading, pages)
-        return
+        yield from _read_lines(found.name, stream)
+    elif format_ == "warc":
+        yield from read_crawl(found.name, stream)
+    elif format_ in ("parquet", "arrow"):
+        yield from _read_rows(found.name, stream, format_)
+    else:
+        yield from _read_whole(found.name, stream, format_, reading)
+
+
+def _read_whole(name: str, stream: IO[bytes], format_: str | None, reading: Reading) -> Iterator[Draft | Rejection]:
     try:
         data = stream.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -149,31 +188,26 @@ def _read_stream(found: Input, stream: IO[bytes], reading: Reading, pages: PageR
         if not data.strip():
             raise ValueError("empty: no text to read")
         if format_ == "csv":
-            yield from _read_table(found.name, decode_text(data, reading.encoding), pages)
+            yield from _read_table(name, decode_text(data, reading.encoding))
         elif format_ == "json":
-            yield from _read_json(found.name, decode_text(data, reading.encoding), pages)
-        elif format_ == "html":
-            html = decode_text(data, reading.encoding) if reading.encoding else decode_html(data)
-            yield pages(html, found.name)
+            yield from _read_json(name, decode_text(data, reading.encoding))
         else:
-            yield _read_dump(found.name, decode_text(data, reading.encoding))
+            yield Draft(name, Kind.PAGE if format_ == "html" else Kind.DUMP, data)
     except ValueError as error:
-        yield Rejection(found.name, str(error))
+        yield Rejection(name, str(error))
 
 
-def _read_dump(name: str, text: str) -> Article:
-    if not text.strip():
-        raise ValueError("empty: no text to read")
-    return article_from_dump(text, name)
-
-
-def _read_lines(name: str, stream: IO[bytes], reading: Reading, pages: PageReader) -> Iterator[Article | Rejection]:
+def _read_lines(name: str, stream: IO[bytes]) -> Iterator[Draft | Rejection]:
     empty = True
     number = 0
     while line := stream.readline(LARGEST + 1):
         if number == 0 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             # Two bytes a character: the line ends are not where readline looks for them.
-            stream = io.BytesIO(decode_text(line + stream.read(LARGEST)).encode())
+            try:
+                stream = io.BytesIO(decode_text(line + stream.read(LARGEST)).encode())
+            except ValueError as error:
+                yield Rejection(name, str(error))
+                return
             line = stream.readline()
         number += 1
         if len(line) > LARGEST:
@@ -181,30 +215,50 @@ def _read_lines(name: str, stream: IO[bytes], reading: Reading, pages: PageReade
             return
         if line.strip(b" \t\r\n\xef\xbb\xbf"):
             empty = False
-            yield _read_line(f"{name}:{number}", line, reading, pages)
+            yield Draft(f"{name}:{number}", Kind.LINE, line)
     if empty:
         yield Rejection(name, "empty: no records to read")
 
 
-def _read_line(source: str, line: bytes, reading: Reading, pages: PageReader) -> Article | Rejection:
-    try:
-        record = _parse_json(decode_text(line, reading.encoding))
-        return _read_record(record, source, pages)
-    except ValueError as error:
-        return Rejection(source, str(error))
-
-
-def _read_json(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:
+def _read_json(name: str, text: str) -> Iterator[Draft | Rejection]:
     data = _parse_json(text)
     records = data if isinstance(data, list) else [data]
     if not records:
         raise ValueError("empty: no records to read")
     for place, record in enumerate(records, 1):
-        source = f"{name}:{place}" if isinstance(data, list) else name
-        try:
-            yield _read_record(record, source, pages)
-        except ValueError as error:
-            yield Rejection(source, str(error))
+        yield Draft(f"{name}:{place}" if isinstance(data, list) else name, Kind.RECORD, record)
+
+
+def _read_table(name: str, text: str) -> Iterator[Draft | Rejection]:
+    try:
+        table = Table(text)
+        if "text" not in table.columns and "html" not in table.columns:
+            raise ValueError(
+                f"a CSV of articles wants a column text or html; this one has {', '.join(table.columns[:12]) or 'none'}"
+            )
+        empty = True
+        for line, row in table:
+            empty = False
+            source = f"{name}:{line}"
+            yield (
+                Draft(source, Kind.RECORD, row)
+                if row
+                else Rejection(source, "more cells than columns; check the quotes")
+            )
+    except TableError as error:
+        yield Rejection(f"{name}:{error.line}", str(error))
+        return
+    if empty:
+        raise ValueError("empty: no records to read")
+
+
+def _read_rows(name: str, stream: IO[bytes], format_: str) -> Iterator[Draft | Rejection]:
+    try:
+        for number, row in read_columns(stream, format_):
+            source = f"{name}:{number}"
+            yield Rejection(source, row) if isinstance(row, str) else Draft(source, Kind.RECORD, row)
+    except ColumnsError as error:
+        yield Rejection(f"{name}:{error.row}" if error.row else name, str(error))
 
 
 def _parse_json(text: str) -> Any:
@@ -216,42 +270,55 @@ def _parse_json(text: str) -> Any:
         raise ValueError("not a record: JSON nested too deep") from None
 
 
-def _read_record(record: Any, source: str, pages: PageReader) -> Article:
+def _finish_dump(draft: Draft, reading: Reading, _: ReadPage) -> Article:
+    data = _bytes(draft)
+    is_called = draft.charset is not None and not reading.encoding
+    text = decode_html(data, draft.charset) if is_called else decode_text(data, reading.encoding)
+    return _dump_of(text, draft.source, draft.url)
+
+
+def _finish_page(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
+    data = _bytes(draft)
+    html = decode_text(data, reading.encoding) if reading.encoding else decode_html(data, draft.charset)
+    return pages(html, draft.source, draft.url)
+
+
+def _finish_line(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
+    return _read_record(_parse_json(decode_text(_bytes(draft), reading.encoding)), draft.source, pages)
+
+
+def _finish_record(draft: Draft, _: Reading, pages: ReadPage) -> Article:
+    return _read_record(draft.data, draft.source, pages)
+
+
+def _finish_web(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
+    page = WebPage(draft.url or draft.source, draft.stated, draft.charset, _bytes(draft))
+    return read_page(page, draft.source, pages, reading.encoding)
+
+
+_READERS: dict[Kind, Callable[[Draft, Reading, ReadPage], Article]] = {
+    Kind.DUMP: _finish_dump,
+    Kind.PAGE: _finish_page,
+    Kind.LINE: _finish_line,
+    Kind.RECORD: _finish_record,
+    Kind.WEB: _finish_web,
+}
+
+
+def _bytes(draft: Draft) -> bytes:
+    if not isinstance(draft.data, bytes):
+        raise TypeError(f"a draft of kind {draft.kind} holds bytes")
+    return draft.data
+
+
+def _dump_of(text: str, source: str, url: str | None) -> Article:
+    if not text.strip():
+        raise ValueError("empty: no text to read")
+    article = article_from_dump(text, source)
+    return replace(article, url=url, outlet=find_registrable_domain(url), outlet_name=None) if url else article
+
+
+def _read_record(record: Any, source: str, pages: ReadPage) -> Article:
     if not isinstance(record, Mapping):
         raise ValueError('not a record: wants an object such as {"title": ..., "text": ...}')
-    try:
-        return article_from_record(record, source, pages)
-    except ValueError:
-        raise
-    except OSError as error:
-        _require_room(error)
-        raise ValueError(describe_crash(error)) from error
-    except Exception as error:  # one record must not lose the rest of its file
-        raise ValueError(describe_crash(error)) from error
-
-
-def _read_table(name: str, text: str, pages: PageReader) -> Iterator[Article | Rejection]:
-    try:
-        table = Table(text)
-        if "text" not in table.columns and "html" not in table.columns:
-            raise ValueError(
-                f"a CSV of articles wants a column text or html; this one has {', '.join(table.columns[:12]) or 'none'}"
-            )
-        empty = True
-        for line, row in table:
-            empty = False
-            yield _read_row(row, f"{name}:{line}", pages)
-    except TableError as error:
-        yield Rejection(f"{name}:{error.line}", str(error))
-        return
-    if empty:
-        raise ValueError("empty: no records to read")
-
-
-def _read_row(row: Mapping[str, Any] | None, source: str, pages: PageReader) -> Article | Rejection:
-    if row is None:
-        return Rejection(source, "more cells than columns; check the quotes")
-    try:
-        return _read_record(row, source, pages)
-    except ValueError as error:
-        return Rejection(source, str(error))
+    return article_from_record(record, source, pages)

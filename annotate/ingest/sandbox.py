@@ -6,6 +6,10 @@ libxml2 has inputs on which it does not end, and no way to be interrupted from w
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.process
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -43,7 +47,7 @@ class PageReader:
             pipe.send((html, source, url))
             if not pipe.poll(self._seconds):
                 self._stop()
-                raise ValueError(f"the page took longer than {self._seconds:g} s to read")
+                raise ValueError(say_too_long(self._seconds))
             answer = pipe.recv()
         except (EOFError, OSError) as broken:
             self._stop()
@@ -58,7 +62,7 @@ class PageReader:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_read_pages, args=(theirs,), daemon=True)
-        self._process.start()
+        start_quietly(self._process)
         theirs.close()
         if not self._pipe.poll(_START_SECONDS) or self._pipe.recv() != "ready":
             self._stop()
@@ -74,28 +78,106 @@ class PageReader:
         self._process = self._pipe = None
 
 
+class LimitedReader:
+    """Reads HTML in a process that is a worker already: `reader(html, source, url)`.
+
+    It takes no more than 2 GiB; `on_begin` and `on_end` tell who watches it when a page is being read, so that the
+    process can be ended when one takes too long. Raises ValueError with the reason.
+    """
+
+    def __init__(self, on_begin: Callable[[], None], on_end: Callable[[], None]) -> None:
+        self._on_begin = on_begin
+        self._on_end = on_end
+
+    def __call__(self, html: str, source: str, url: str | None = None) -> Article:
+        self._on_begin()
+        with _limited_memory():
+            answer = _read_page(html, source, url)
+        self._on_end()
+        if isinstance(answer, Article):
+            return answer
+        raise ValueError(answer)
+
+
+def say_too_long(seconds: float) -> str:
+    """Return the reason of a page that takes too long."""
+    return f"the page took longer than {seconds:g} s to read"
+
+
+def start_quietly(process: SpawnProcess) -> None:
+    """Start a process that a Ctrl-C at the terminal does not reach: who started it ends it.
+
+    It is blocked, not ignored, since a process that is still importing would print where it was. A worker of a
+    cluster may itself be a daemon, which Python does not let have children; they end with their pipe, so they may be.
+    """
+    current = multiprocessing.process.current_process()
+    config = getattr(current, "_config", {})
+    was_daemon = config.get("daemon")
+    mask = _block_interrupts()
+    try:
+        if was_daemon:
+            config["daemon"] = False
+        process.start()
+    finally:
+        if was_daemon:
+            config["daemon"] = True
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _block_interrupts() -> set[int] | None:
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        return None
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}))
+
+
 def _read_pages(pipe: Connection) -> None:
-    _limit_memory()
-    from annotate.ingest.html import article_from_html
+    from annotate.ingest import html as _  # noqa: F401 - loaded before the limit, and before the first page's clock
 
     pipe.send("ready")
-    while True:
-        try:
-            html, source, url = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        try:
-            answer: Article | str = article_from_html(html, source, url)
-        except MemoryError:
-            answer = "the page needs too much memory"
-        except Exception as error:  # whatever a page does to the parser, it is that page's fault alone
-            answer = str(error) or type(error).__name__
-        pipe.send(answer)
+    with _limited_memory():
+        while True:
+            try:
+                html, source, url = pipe.recv()
+            except (EOFError, KeyboardInterrupt):
+                return
+            pipe.send(_read_page(html, source, url))
 
 
-def _limit_memory() -> None:
+def _read_page(html: str, source: str, url: str | None) -> Article | str:
+    """Return the article of a page, or why there is none."""
+    from annotate.ingest.html import article_from_html
+
+    try:
+        return article_from_html(html, source, url)
+    except MemoryError:
+        return "the page needs too much memory"
+    except Exception as error:  # whatever a page does to the parser, it is that page's fault alone
+        return str(error) or type(error).__name__
+
+
+@contextmanager
+def _limited_memory() -> Iterator[None]:
     try:
         import resource
     except ImportError:  # not on Windows
+        yield
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = _count_mapped() + _MEMORY
+    if before[1] != resource.RLIM_INFINITY:
+        allowed = min(allowed, before[1])
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _count_mapped() -> int:
+    """Return the bytes of address space that the process has taken already; threads of numpy reserve much of it."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:
+            return int(stream.read().split()[0]) * 4096
+    except (OSError, ValueError):  # only Linux tells
+        return 0

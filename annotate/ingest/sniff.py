@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from annotate.ingest.decode import find_encoding
+from annotate.ingest.packed import tell_packing, unpack
 from annotate.ingest.record import FIELDS
 
 # Enough for a header, the first tags, or the first two lines of pretty-printed JSON.
 _HEAD = 64 << 10
-_GZIP = b"\x1f\x8b"
+# What tables and crawls begin with: Arrow as a stream has a mark of its own.
+_MARKS = (
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"FEA1", "arrow"),
+    (b"\xff\xff\xff\xff", "arrow"),
+    (b"WARC/", "warc"),
+)
 
 # Elements that a page, or a piece cut out of one, begins with. Matches "<article class=x>", "<!-- saved", "<?xml";
 # must not match "<John Doe> wrote" or "< 5 % of voters".
@@ -44,14 +51,16 @@ class _Rejoined(io.RawIOBase):
 
 
 def open_unnamed(stream: IO[bytes], encoding: str | None = None) -> tuple[IO[bytes], str]:
-    """Return a stream that reads the same bytes, unpacked where they were gzipped, and their format.
+    """Return a stream that reads the same bytes, unpacked where they were packed, and their format.
 
-    The format is txt, html, jsonl, json or csv. Raises gzip.BadGzipFile, EOFError or zlib.error.
+    The format is one of those of `sources.FORMATS`. Raises PackedError, or what gzip raises, for damaged data.
     """
     head, stream = _look_ahead(stream)
-    if head.startswith(_GZIP):
-        head, stream = _look_ahead(cast("IO[bytes]", gzip.GzipFile(fileobj=stream)))
-    return stream, tell_format(head.decode(find_encoding(head, encoding), "replace"))
+    packing = tell_packing(head)
+    if packing:
+        head, stream = _look_ahead(unpack(stream, packing))
+    marked = next((format_ for mark, format_ in _MARKS if head.startswith(mark)), None)
+    return stream, marked or tell_format(head.decode(find_encoding(head, encoding), "replace"))
 
 
 def _look_ahead(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:

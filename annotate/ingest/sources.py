@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from annotate.core.surrogates import escape_surrogates
@@ -19,7 +20,20 @@ FORMATS = {
     ".ndjson": "jsonl",
     ".json": "json",
     ".csv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".ipc": "arrow",
+    ".warc": "warc",
+    ".wet": "warc",
 }
+PACKINGS = {".gz": "gz", ".zst": "zst", ".zstd": "zst"}
+# Names of a folder that are sorted together. Longer listings come in runs of so many, each sorted, in the order of the
+# file system, so that reading begins at once and memory stays flat.
+RUN = 65_536
+# More inputs than this are not counted beforehand.
+_MOST_COUNTED = 10_000
 
 
 # "https://a.example/x"; not "C:\\x" and not "notes: a//b".
@@ -28,12 +42,15 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read (no path for standard input and web pages), with its format: txt, html, jsonl, json or csv."""
+    """One file to read (no path for standard input and web pages), with its format, one of those of FORMATS.
+
+    `packing` is "gz", "zst" or None.
+    """
 
     name: str
     path: Path | None
     format: str | None
-    is_gzip: bool = False
+    packing: str | None = None
     is_web: bool = False
 
 
@@ -76,12 +93,17 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
 
 
 def count_articles(sources: Iterable[str], format_: str | None = None) -> int | None:
-    """Return how many articles or rejections the sources hold, or None where only reading them would tell."""
+    """Return how many articles or rejections the sources hold, or None where only reading them would tell.
+
+    Nor are more than 10,000 counted: a large folder would be walked twice.
+    """
     count = 0
     for found in find_inputs(sources, format_):
         if isinstance(found, Input) and found.format not in ("txt", "html"):
             return None
         count += 1
+        if count > _MOST_COUNTED:
+            return None
     return count
 
 
@@ -97,27 +119,43 @@ def _expand(pattern: str, format_: str | None) -> Iterator[Input | Rejection]:
 
 
 def _walk_folder(folder: str, format_: str | None) -> Iterator[Input | Rejection]:
-    """Yield the files that are not hidden: those with a known ending, or all where the format is given."""
+    """Yield the files that are not hidden: those with a known ending, or all where the format is given.
+
+    The files of a folder come by name, then its folders by name; no more than RUN names are held at once.
+    """
     found = False
-    unreadable: list[OSError] = []
-    for root, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders.sort()
-        for path in (os.path.join(root, name) for name in folders):
-            if os.path.islink(path):  # followed, it could lead in a circle or out of what was named
-                found = True
-                yield Rejection(path, "a symbolic link to a folder, which is not followed; name it to read it")
-        for name in sorted(names):
-            path = os.path.join(root, name)
-            if (format_ or _read_format(name)[0]) and not name.startswith("."):
-                found = True
-                yield _judge_file(path, format_)
-    for error in unreadable:
-        found = True
-        reason = f"this folder cannot be read ({error.strerror or error}); check its permissions"
-        yield Rejection(str(error.filename), reason)
+    waiting = [folder]
+    while waiting:
+        folders: list[str] = []
+        for item in _read_folder(waiting.pop(), folders, format_):
+            found = True
+            yield item
+        waiting.extend(sorted(folders, reverse=True))
     if not found:
         endings = " ".join(FORMATS)
-        yield Rejection(folder, f"no article stands in this folder; it reads {endings}, also with .gz")
+        yield Rejection(folder, f"no article stands in this folder; it reads {endings}, also with .gz and .zst")
+
+
+def _read_folder(folder: str, folders: list[str], format_: str | None) -> Iterator[Input | Rejection]:
+    """Yield what stands in one folder, and put the folders in it into `folders`."""
+    try:
+        with os.scandir(folder) as entries:
+            while run := list(islice(entries, RUN)):
+                links: list[str] = []
+                paths: list[str] = []
+                for entry in run:
+                    if entry.is_dir():
+                        # Followed, a link could lead in a circle or out of what was named.
+                        (links if entry.is_symlink() else folders).append(entry.path)
+                    elif (format_ or _read_format(entry.name)[0]) and not entry.name.startswith("."):
+                        paths.append(entry.path)
+                for path in sorted(links):
+                    yield Rejection(path, "a symbolic link to a folder, which is not followed; name it to read it")
+                for path in sorted(paths):
+                    yield _judge_file(path, format_)
+    except OSError as error:
+        reason = f"this folder cannot be read ({error.strerror or error}); check its permissions"
+        yield Rejection(folder, reason)
 
 
 def _judge_file(path: str, format_: str | None) -> Input | Rejection:
@@ -125,17 +163,17 @@ def _judge_file(path: str, format_: str | None) -> Input | Rejection:
         return Rejection(path, f"a symbolic link to {os.readlink(path)}, which is not there; mend the link")
     if not os.path.isfile(path):
         return Rejection(path, "not a regular file; pipe it in and name -")
-    found, is_gzip = _read_format(path)
+    found, packing = _read_format(path)
     chosen = format_ or found
     if chosen is None:
         known = " ".join(FORMATS)
         return Rejection(path, f"unknown kind of file; rename it to one of {known}, or say --input-format")
-    return Input(escape_surrogates(path), Path(path), chosen, is_gzip)
+    return Input(escape_surrogates(path), Path(path), chosen, packing)
 
 
-def _read_format(name: str) -> tuple[str | None, bool]:
+def _read_format(name: str) -> tuple[str | None, str | None]:
     stem, ending = os.path.splitext(name.lower())
-    is_gzip = ending == ".gz"
-    if is_gzip:
+    packing = PACKINGS.get(ending)
+    if packing:
         ending = os.path.splitext(stem)[1]
-    return FORMATS.get(ending), is_gzip
+    return FORMATS.get(ending), packing

@@ -46,6 +46,8 @@ class Selection:
     numbers: tuple[int, ...] = ()
     # Only what this reviewer was assigned.
     assigned: str | None = None
+    # Only these questions, in a review; it hides no article.
+    questions: tuple[str, ...] = ()
 
 
 EVERYTHING = Selection()

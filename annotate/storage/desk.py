@@ -58,11 +58,10 @@ class DatabaseDesk:
         self._blindness = blindness
         # What was hidden of each question as it was laid; under no flag, of the whole sheet.
         self._hidden: dict[tuple[int, str | None], tuple[str, ...]] = {}
-        self._is_narrowed = selection.flag is not None
+        self._is_narrowed = bool(selection.questions)
         self._seen: set[tuple[int, str]] = set()
-        self._flags = (selection.flag,) if selection.flag else rubric.keys
-        # `--flag` narrows the questions; it must not hide the articles on which nothing was found.
-        self._articles = replace(selection, flag=None)
+        self._flags = selection.questions or rubric.keys
+        self._articles = selection
 
     def open_next(self, after: int) -> Sheet | None:
         """Return the next selected article with open questions after this number, or None."""

@@ -44,8 +44,8 @@ class DisputeDesk:
         self._db = db
         self._rubric = rubric
         self._reviewer = reviewer
-        self._flags = (selection.flag,) if selection.flag else rubric.keys
-        self._articles = replace(selection, flag=None)
+        self._flags = selection.questions or rubric.keys
+        self._articles = selection
         self._seconds = seconds
         # Whether all is settled, by article, up to the entry with this id.
         self._settled: dict[int, bool] = {}

@@ -45,10 +45,11 @@ class DoneArticles:
 
     def _load(self, db: Database) -> None:
         self._last = _find_last(db)
+        # A question was seldom reworded: to look each verdict up in an empty table took a quarter of the time.
+        reworded = " AND (flag, rubric) NOT IN (SELECT flag, rubric FROM reworded)"
         rows = db.query(
             f"SELECT article FROM entries WHERE reviewer = ? AND kind = 'verdict' AND flag IN ({self._marks})"
-            " AND id NOT IN (SELECT undoes FROM standing_undos)"
-            " AND (flag, rubric) NOT IN (SELECT flag, rubric FROM reworded)"
+            f" AND id NOT IN (SELECT undoes FROM standing_undos){reworded if _has_reworded(db) else ''}"
             " GROUP BY article HAVING count(DISTINCT flag) = ?",
             [self._reviewer, *self._flags, len(self._flags)],
         )
@@ -78,6 +79,10 @@ def list_done(db: Database, reviewer: str, flags: Sequence[str]) -> set[int]:
     else:
         kept[key] = DoneArticles(db, reviewer, flags)
     return kept[key].numbers
+
+
+def _has_reworded(db: Database) -> bool:
+    return db.fetch("SELECT 1 FROM reworded LIMIT 1") is not None
 
 
 def _find_last(db: Database) -> int:

@@ -183,7 +183,8 @@ def iterate_verdicts(db: Database) -> Iterator[Entry]:
 
 def list_leanings(db: Database, reviewer: str, article: int) -> list[Entry]:
     """Return this reviewer's lean and stances on an article, oldest first."""
-    rows = db.query("SELECT * FROM leanings WHERE article = ? AND reviewer = ? ORDER BY id", (article, reviewer))
+    # "+": by the index of the leanings; SQLite would rather walk through all that the reviewer ever said, in order.
+    rows = db.query("SELECT * FROM leanings WHERE article = ? AND reviewer = ? ORDER BY +id", (article, reviewer))
     return [read_entry(row) for row in rows]
 
 

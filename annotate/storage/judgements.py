@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from annotate.core.agreement import Vote
 from annotate.core.anchoring import Sway
@@ -34,32 +34,40 @@ def iterate_judged(db: Database, flag: str | None = None) -> Iterator[Judged]:
         )
 
 
-def iterate_votes(db: Database, flag: str | None = None) -> Iterator[Vote]:
-    """Yield the verdict of each reviewer on each question, by article, flag and reviewer."""
+def iterate_votes(db: Database, flags: Collection[str] | None = None) -> Iterator[Vote]:
+    """Yield the verdict of each reviewer on each question (None: on all flags), by article, flag and reviewer."""
+    where, given = _select_flags(flags)
     rows = db.query(
-        "SELECT article, flag, reviewer, verdict FROM verdicts WHERE :flag IS NULL OR flag = :flag"
-        " ORDER BY article, flag, reviewer",
-        {"flag": flag},
+        f"SELECT article, flag, reviewer, verdict FROM verdicts AS v WHERE {where} ORDER BY article, flag, reviewer",
+        given,
     )
     for row in rows:
         yield Vote(row["article"], row["flag"], row["reviewer"], row["verdict"])
 
 
-def iterate_sways(db: Database, flag: str | None = None) -> Iterator[Sway]:
+def iterate_sways(db: Database, flags: Collection[str] | None = None) -> Iterator[Sway]:
     """Yield the definite verdicts beside definite findings where chance decided whether the finding was seen.
 
     Of a hidden finding the current one counts, of several detectors the surer as in the review.
     """
+    where, given = _select_flags(flags)
     rows = db.query(
         "SELECT v.article, v.reviewer, v.verdict, v.blind, coalesce("
         " (SELECT verdict FROM findings WHERE id = v.finding),"
         " (SELECT f.verdict FROM findings AS f WHERE f.article = v.article AND f.flag = v.flag AND f.current = 1"
         "  ORDER BY f.probability DESC, f.detector LIMIT 1)) AS machine"
-        " FROM verdicts AS v WHERE v.blind_rule LIKE '%machine=%' AND (:flag IS NULL OR v.flag = :flag)"
-        " ORDER BY v.article, v.flag, v.reviewer",
-        {"flag": flag},
+        " FROM verdicts AS v WHERE v.blind_rule LIKE '%machine=%'"
+        f" AND {where} ORDER BY v.article, v.flag, v.reviewer",
+        given,
     )
     for row in rows:
         if "unsure" not in (row["verdict"], row["machine"]) and row["machine"]:
             seen = MACHINE not in row["blind"].split(",")
             yield Sway(row["article"], row["reviewer"], row["verdict"] == row["machine"], seen)
+
+
+def _select_flags(flags: Collection[str] | None) -> tuple[str, list[str]]:
+    """Return the condition on verdicts `v`, and its parameters."""
+    if flags is None:
+        return "1", []
+    return f"v.flag IN ({', '.join('?' * len(flags))})", list(flags)

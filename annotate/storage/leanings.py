@@ -57,7 +57,7 @@ def iterate_said(db: Database, outlet: int | None = None) -> Iterator[Said]:
     rows = db.query(
         "SELECT k.key, l.article, l.reviewer, l.actor, l.score, l.task FROM leanings AS l"
         " JOIN articles AS a ON a.number = l.article JOIN outlet_keys AS k ON k.id = a.outlet"
-        " WHERE :outlet IS NULL OR a.outlet = :outlet ORDER BY l.id",
+        " WHERE :outlet IS NULL OR a.outlet = :outlet ORDER BY +l.id",
         {"outlet": outlet},
     )
     newest: dict[tuple[int, str, str], Said] = {}

@@ -15,8 +15,9 @@ def find_reasons(db: Database, outlet: int, flag: str, most: int = 5) -> Reasons
         "verdict"
     )
     reviewers = db.query(
-        f"SELECT reviewer, {counts} FROM verdicts WHERE flag = :flag AND article IN ({_OF_OUTLET})"
-        " GROUP BY reviewer ORDER BY reviewer",
+        f"SELECT v.reviewer, {counts}, sum(verdict <> 'unsure' AND s.probability IS NOT NULL) AS drawn"
+        " FROM verdicts AS v LEFT JOIN assignments AS s ON s.article = v.article AND s.reviewer = v.reviewer"
+        f" WHERE flag = :flag AND v.article IN ({_OF_OUTLET}) GROUP BY v.reviewer ORDER BY v.reviewer",
         given,
     )
     detectors = db.query(

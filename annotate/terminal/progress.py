@@ -42,17 +42,37 @@ def is_shown() -> bool:
     return sys.stderr.isatty() and getattr(ctx.obj if ctx else None, "loudness", 0) >= 0
 
 
+class _Rejected(ProgressColumn):
+    """How many were rejected, where any was."""
+
+    def render(self, task: Task) -> Text:
+        """Return the count."""
+        return Text(f"{task.fields['rejected']:,} rejected" if task.fields["rejected"] else "")
+
+
 @contextmanager
-def show_progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """Yield a function to be called after every article; without a total, the count and the rate are drawn."""
-    if not is_shown():
-        yield lambda: None
+def show_progress(words: str, total: int | None, *, is_quiet: bool = False) -> Iterator[Callable[..., None]]:
+    """Yield a function to be called after every article, with True for a rejected one.
+
+    Without a total there is no time left to be drawn. `is_quiet` draws nothing: where standard output is the terminal.
+    """
+    if is_quiet or not is_shown():
+        yield lambda is_rejected=False: None
         return
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     if total is None:
-        columns: tuple[ProgressColumn, ...] = (TextColumn(words), _Count(), _Rate())
+        columns: tuple[ProgressColumn, ...] = (TextColumn(words), _Count(), _Rate(), _Rejected())
     else:
-        columns = (TextColumn(words), BarColumn(24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+        columns = (TextColumn(words), BarColumn(24), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(), _Rejected())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(words, total=total)
-        yield lambda: progress.advance(task)
+        task = progress.add_task(words, total=total, rejected=0)
+        rejected = 0
+
+        def advance(is_rejected: bool = False) -> None:
+            nonlocal rejected
+            if is_rejected:
+                rejected += 1
+                progress.update(task, rejected=rejected)
+            progress.advance(task)
+
+        yield advance

@@ -46,7 +46,13 @@ def _print_block(console: Console, label: str, lines: Sequence[Text]) -> None:
 def _describe_people(reviewers: Sequence[ReviewerCount]) -> list[Text]:
     if not reviewers:
         return [Text("nobody has reviewed it yet")]
-    return [plain(f"{r.reviewer}: {r.present} present, {r.absent} absent, {r.unsure} unsure") for r in reviewers]
+    return [
+        plain(
+            f"{r.reviewer}: {r.present} present, {r.absent} absent, {r.unsure} unsure"
+            f" ({r.drawn} drawn, {r.present + r.absent - r.drawn} chosen)"
+        )
+        for r in reviewers
+    ]
 
 
 def _describe_machine(detectors: Sequence[DetectorCount]) -> list[Text]:

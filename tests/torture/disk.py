@@ -209,8 +209,8 @@ def _make_read_only(disk: Path, how: str) -> Callable[[], object]:
 
 
 ROWS = (
-    Row("disk-limit", "disk full: RLIMIT_FSIZE", 100, 8, limit_file, prepare),
-    Row("disk-tmpfs", "disk full: a small tmpfs", 50, 4, fill_disk, prepare),
-    Row("damage", "damaged databases", 500, 12, damage, prepare),
-    Row("read-only", "read-only file, folder, mount", 30, 3, read_only, prepare),
+    Row("disk-limit", "disk full: RLIMIT_FSIZE", 100, 4, limit_file, prepare),
+    Row("disk-tmpfs", "disk full: a small tmpfs", 50, 2, fill_disk, prepare),
+    Row("damage", "damaged databases", 500, 4, damage, prepare),
+    Row("read-only", "read-only file, folder, mount", 30, 2, read_only, prepare),
 )

@@ -137,8 +137,8 @@ def prepare_serve(folder: Path) -> None:
 
 
 ROWS = (
-    Row("kill-import", "kill -9 in import", 50, 3, kill_import, prepare_import),
-    Row("kill-add-url", "kill -9 in add of addresses", 50, 3, kill_add, prepare_add),
-    Row("kill-look", "kill -9 in check-links and recheck", 50, 4, kill_look, prepare_look),
-    Row("end-serve", "serve killed, interrupted, told to end", 50, 3, end_server, prepare_serve),
+    Row("kill-import", "kill -9 in import", 50, 2, kill_import, prepare_import),
+    Row("kill-add-url", "kill -9 in add of addresses", 50, 1, kill_add, prepare_add),
+    Row("kill-look", "kill -9 in check-links and recheck", 50, 2, kill_look, prepare_look),
+    Row("end-serve", "serve killed, interrupted, told to end", 50, 2, end_server, prepare_serve),
 )

@@ -154,6 +154,6 @@ def _reply(folder: Path, rng: random.Random) -> tuple[str, ...]:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("strangers-more", "hostile annotations, rubrics, scorecards, lists, replies", 400, 8, meet, prepare,
+    Row("strangers-more", "hostile annotations, rubrics, scorecards, lists, replies", 400, 5, meet, prepare,
         "s of processor time at most"),
 )  # fmt: skip

@@ -100,4 +100,4 @@ def fuzz_for(seconds: float, seed: int) -> int:
 
 
 # One at a time: the machine calls the commands in this process, whose standard output is theirs meanwhile.
-ROWS = (Row("fuzz", "mutated input, and a machine of commands", 100, 4, fuzz, lanes=1),)
+ROWS = (Row("fuzz", "mutated input, and a machine of commands", 100, 3, fuzz, lanes=1),)

@@ -24,6 +24,7 @@ from torture.stage import (
     open_terminal,
     query,
     require,
+    require_quick,
     require_sound,
     run,
     start,
@@ -124,7 +125,7 @@ def resume(folder: Path) -> float:
     answered = len(_list_verdicts(folder / "annotate.db"))
     shown, flags = (folder / "stdout").read_text(), _count_flags()
     require(process.returncode == 0, f"resuming ended with {process.returncode}")
-    require(seconds < _RESUMED, f"resuming took {seconds:.2f} s of processor time")
+    require_quick(seconds, _RESUMED, "of processor time, resuming took")
     place = answered // flags + 1
     if place <= len(list((folder / "pages").iterdir())):
         require(f"article {place} of" in shown, f"{answered} are answered, but it asks: {shown[:300]}")
@@ -268,10 +269,10 @@ def kill_migrate(folder: Path, rng: random.Random) -> None:
 
 
 ROWS = (
-    Row("kill-review", "kill -9 in review", 200, 10, kill_review, make_reviewed, "s to resume at most"),
-    Row("kill-autoflag", "kill -9 in autoflag", 200, 6, kill_autoflag, prepare_autoflag),
-    Row("kill-add", "kill -9 in add", 200, 6, kill_add, prepare_add),
-    Row("kill-migrate", "kill -9 in a migration", 50, 6, kill_migrate, prepare_migrate),
-    Row("kill-export", "kill -9 in export", 50, 6, kill_export, prepare_export),
-    Row("kill-backup", "kill -9 in backup", 50, 6, kill_backup, prepare_backup),
+    Row("kill-review", "kill -9 in review", 200, 5, kill_review, make_reviewed, "s to resume at most"),
+    Row("kill-autoflag", "kill -9 in autoflag", 200, 2, kill_autoflag, prepare_autoflag),
+    Row("kill-add", "kill -9 in add", 200, 2, kill_add, prepare_add),
+    Row("kill-migrate", "kill -9 in a migration", 50, 2, kill_migrate, prepare_migrate),
+    Row("kill-export", "kill -9 in export", 50, 2, kill_export, prepare_export),
+    Row("kill-backup", "kill -9 in backup", 50, 2, kill_backup, prepare_backup),
 )

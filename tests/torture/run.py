@@ -19,26 +19,33 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from torture.rows import ROWS
-from torture.stage import Failed, Row, copy_folder
+from torture.stage import Failed, Row, allow_slack, copy_folder
 
 SEED = 7
 _TOLD = 5
+_SLACK = 5.0
 
 
 def run_row(row: Row, count: int, seed: int, workshop: Path) -> tuple[int, list[str], float]:
     """Run the trials of a row; returns how many held, what failed, and the largest figure."""
-    base = workshop / row.name
-    base.mkdir()
     try:
-        row.prepare(base)
+        base = _prepare(row, workshop)
     except Failed as error:
         return 0, [f"prepare: {error}"], 0.0
     with ThreadPoolExecutor(row.lanes) as pool:
         outcomes = list(pool.map(lambda trial: _try(row, base, trial, seed), range(count)))
     failed = [f"trial {trial}: {outcome}" for trial, outcome in enumerate(outcomes) if isinstance(outcome, str)]
     figures = [outcome for outcome in outcomes if not isinstance(outcome, str)]
-    shutil.rmtree(base)
     return count - len(failed), failed, max(figures, default=0.0)
+
+
+def _prepare(row: Row, workshop: Path) -> Path:
+    """Return the folder of which each trial has a copy; rows that begin alike have the same one."""
+    base = workshop / f"{row.prepare.__module__}.{row.prepare.__qualname__}"
+    if not base.exists():
+        base.mkdir()
+        row.prepare(base)
+    return base
 
 
 def _try(row: Row, base: Path, trial: int, seed: int) -> float | str:
@@ -61,18 +68,28 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", action="append", metavar="ROW", choices=[row.name for row in ROWS])
     parser.add_argument("--count", type=int, help="so many trials of each row")
+    parser.add_argument("--minutes", type=float, help="begin no row after so many minutes, and name those not run")
     parser.add_argument("--hours", type=float, help="fuzz for so many hours, and nothing else")
     asked = parser.parse_args()
     if asked.hours:
         from torture.fuzz import fuzz_for
 
         return fuzz_for(asked.hours * 3600, asked.seed)
-    wrong = 0
+    if asked.quick:
+        allow_slack(_SLACK)
+    late: list[str] = []
+    wrong, begun = 0, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         for row in ROWS:
             count = asked.count or (row.quick if asked.quick else row.full)
+            if count and asked.minutes and time.monotonic() - begun > 60 * asked.minutes:
+                late.append(row.name)
+                continue
             if count and (not asked.only or row.name in asked.only):
                 wrong += _report(row, count, asked.seed, Path(name))
+    if late:
+        print(f"not run, as the time was up: {', '.join(late)}", flush=True)
+    print(f"{time.monotonic() - begun:.0f} s", flush=True)
     print("all held" if not wrong else f"{wrong} rows failed", flush=True)
     return 1 if wrong else 0
 

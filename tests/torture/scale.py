@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from torture.kills import kill_large
-from torture.stage import REVIEWER, Row, open_terminal, query, require, run
+from torture.stage import REVIEWER, Row, open_terminal, query, require, require_quick, run
 
 ARTICLES, VERDICTS, _OTHERS = 100_000, 1_000_000, 10
 _START, _VERDICT = 1.0, 0.050
@@ -63,8 +63,8 @@ def work(folder: Path, rng: random.Random) -> float:
         longest = max(longest, _read_processor_time(child.pid) - before)
     child.send("q")
     child.read()
-    require(start < _START, f"the start took {start:.2f} s")
-    require(longest < _VERDICT, f"a verdict took {longest * 1000:.0f} ms")
+    require_quick(start, _START, "the start took")
+    require_quick(longest, _VERDICT, "a verdict took")
     require(
         query(folder / "annotate.db", "SELECT count(*) FROM entries WHERE reviewer = 'ana'") == [(20,)],
         "not 20 verdicts",

@@ -40,7 +40,7 @@ def send(name: str) -> Row:
             _interrupt_review(folder, rng, name)
         require_sound(folder / "annotate.db")
 
-    return Row(f"signal-{name.lower()}", f"SIG{name}", 100, 3, trial, prepare)
+    return Row(f"signal-{name.lower()}", f"SIG{name}", 100, 2, trial, prepare)
 
 
 def _interrupt_batch(folder: Path, rng: random.Random, name: str) -> None:
@@ -146,7 +146,7 @@ def lose_terminal(folder: Path, rng: random.Random) -> None:
 
 ROWS = (
     *(send(name) for name in _SIGNALS),
-    Row("closed-stdin", "closed standard input", 100, 3, close_input, prepare),
-    Row("closed-stdout", "closed standard output", 100, 3, close_output, prepare),
-    Row("lost-terminal", "lost terminal", 100, 3, lose_terminal, prepare),
+    Row("closed-stdin", "closed standard input", 100, 2, close_input, prepare),
+    Row("closed-stdout", "closed standard output", 100, 2, close_output, prepare),
+    Row("lost-terminal", "lost terminal", 100, 2, lose_terminal, prepare),
 )

@@ -38,6 +38,20 @@ def require(condition: object, words: str) -> None:
         raise Failed(words)
 
 
+# By how much a time may pass its limit: the quick form runs beside other work, and only looks for what hangs.
+_slack = [1.0]
+
+
+def allow_slack(times: float) -> None:
+    """Let every limit of time be so many times as long."""
+    _slack[0] = times
+
+
+def require_quick(seconds: float, limit: float, words: str) -> None:
+    """Raise Failed with the words where something took longer than its limit."""
+    require(seconds < limit * _slack[0], f"{words} {seconds:.3f} s")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the table: `trial(folder, rng)` is run on a copy of what `prepare(folder)` made, `full` or `quick` times.
