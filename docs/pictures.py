@@ -24,7 +24,7 @@ IMAGES = ROOT / "docs" / "img"
 MARK = IMAGES / "report.sha256"
 # name -> (page, width, height, dark); the outlet is found by its domain, and the article by its title.
 PICTURES = {
-    "front": ("index.html", 1000, 900, False),
+    "front": ("index.html", 1160, 1240, False),
     "rates": ("index.html#rates", 1000, 420, False),
     "outlet": ("answerplaza.example", 1000, 900, True),
     "article": ("Best Time To Take The Isla Brava Ferry", 1100, 900, False),
