@@ -34,7 +34,7 @@ def test_flagging_steps_as_each_article_is_detected(db: Database, monkeypatch: p
             yield article
 
     monkeypatch.setattr(flagging, "_read", watch)
-    flagging.run(1, lambda: steps.append(1))
+    flagging.run(1, lambda *_: steps.append(1))
     assert seen == [0, 1, 2]
     assert len(steps) == 3
 

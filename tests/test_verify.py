@@ -102,6 +102,7 @@ def test_other_changes_are_found(run: Run, card: Path, change, words: str) -> No
         (b"name,price\nfish,3\n", "there is no column outlet"),
         (b"\xff\xfe\x00x", "it is not UTF-8 at byte 1"),
         (b'outlet,credibility,rubric\n"' + b"x" * 200_000, "it is no CSV"),
+        (b'outlet,credibility,rubric\n"a"b,1,2\n', "it is no CSV"),
     ],
 )
 def test_what_is_no_scorecard_is_refused(run: Run, card: Path, data: bytes, words: str) -> None:

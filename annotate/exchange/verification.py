@@ -10,6 +10,8 @@ from dataclasses import dataclass
 # Without these columns nothing tells which outlet a row is of and what was said of it.
 _NEEDED = ("outlet", "credibility", "rubric")
 _LONGEST = 60
+# The longest cell; csv itself stops at 131,072 characters, which a list of reasons may reach.
+_LONGEST_CELL = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ def read_rows(text: str) -> list[list[str]]:
     """Return the rows of a scorecard, its header first. Raises ValueError that says why it is none."""
     if not text.strip():
         raise ValueError("it is empty")
+    csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error as error:
         raise ValueError(f"it is no CSV ({error})") from error
     missing = [name for name in _NEEDED if name not in rows[0]]
