@@ -111,7 +111,7 @@ def measure_single(runs: int) -> list[Line]:
 
 def _interval_of_share(holds: Bools, flagged: Bools, reviewed: int, run: int) -> tuple[float, float]:
     tally = tally_articles(holds, flagged, np.arange(len(holds)) < reviewed)
-    draws = draw_share(tally, pool_flag([tally], 0.7, 0.1), run, _DRAWS)
+    draws = draw_share(tally, pool_flag([tally], 0.7, 0.1), _DRAWS)
     low, high = np.quantile(draws, (0.025, 0.975))
     return float(low), float(high)
 

@@ -46,7 +46,7 @@ def draw_selections(case: tuple[float, float, float, int, int, float], runs: int
     """
     rate, se, sp, reviewed, articles, pull = case
     rng = np.random.default_rng(20265)
-    for run in range(runs):
+    for _ in range(runs):
         holds = rng.random(articles) < rate
         flagged = np.where(holds, rng.random(articles) < se, rng.random(articles) > sp)
         chances = np.exp(pull * holds + 0.7 * rng.standard_normal(articles))
@@ -55,7 +55,7 @@ def draw_selections(case: tuple[float, float, float, int, int, float], runs: int
         seen = rng.random(articles) < chances
         for method in METHODS:
             tally = _tally(holds, flagged, seen, _know(method, chances))
-            draws = draw_share(tally, pool_flag([tally], 0.7, 0.1), run, _DRAWS)
+            draws = draw_share(tally, pool_flag([tally], 0.7, 0.1), _DRAWS)
             low, high = (float(value) for value in np.quantile(draws, (0.025, 0.975)))
             yield Run(method, low <= holds.mean() <= high, high - low)
 

@@ -121,7 +121,7 @@ def test_one_more_present_never_lowers_the_share(a: int, b: int, c: int, d: int,
     means = []
     for extra in ([], [Held(YES, chance)]):
         tally = Tally(clear=count_stratum(80, [*chosen, *drawn, *extra]))
-        means.append(float(draw_share(tally, pool_flag([tally], 0.7, 0.1), 1, 1000).mean()))
+        means.append(float(draw_share(tally, pool_flag([tally], 0.7, 0.1), 1000).mean()))
     assert means[1] >= means[0] - 0.005
 
 

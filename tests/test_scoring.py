@@ -78,7 +78,7 @@ def test_an_unreviewed_outlet_elsewhere_does_not_move_the_others() -> None:
 def test_the_rate_follows_the_chain_rule_when_counts_are_large() -> None:
     flag = RUBRIC.credibility[0]
     tally = Tally(Stratum(300_000, 10_000, 8_000), Stratum(700_000, 10_000, 1_000))
-    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 1, 4000)
+    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 4000)
     assert float(np.median(draws)) == pytest.approx(0.8 * 0.3 + 0.1 * 0.7, abs=0.005)
 
 
@@ -157,7 +157,7 @@ def test_the_example_worked_by_hand() -> None:
 
     flag = replace(RUBRIC.credibility[0], precision=0.90, miss_rate=0.05)
     tally = Tally(Stratum(6, 5, 4), Stratum(14, 5, 0))
-    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 1, 20_000)
+    draws = draw_share(tally, pool_flag([tally], flag.precision, flag.miss_rate), 20_000)
     # The rates by hand take one k where the program integrates over all: the two differ by less than a point.
     assert float(draws.mean()) == pytest.approx(0.254, abs=0.01)
     assert float(draws.min()) >= 4 / 20, "what people found is counted, not estimated"
@@ -169,7 +169,7 @@ def test_the_finite_population_narrows_the_interval() -> None:
     large = Tally(Stratum(1000, 8, 7), Stratum(3000, 22, 3))
     widths = []
     for tally in (small, large):
-        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.8, 0.05), 1, 4000), (0.025, 0.975))
+        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.8, 0.05), 4000), (0.025, 0.975))
         widths.append(float(high - low))
     assert widths[0] < 0.5 * widths[1]
 
@@ -237,6 +237,6 @@ def test_doubtful_answers_widen_the_interval() -> None:
     doubtful = Tally(Stratum(20, 0, 0, ratios=(3.0,) * 5 + (0.33,) * 5), Stratum(30, 10, 0))
     widths = []
     for tally in (sure, doubtful):
-        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.5, 0.05), 1, 4000), (0.025, 0.975))
+        low, high = np.quantile(draw_share(tally, pool_flag([tally], 0.5, 0.05), 4000), (0.025, 0.975))
         widths.append(float(high - low))
     assert widths[1] > 1.2 * widths[0]

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from annotate.core.rubric import Rubric
-from annotate.core.shares import FlagPool
-from annotate.core.tallies import Tally
 
 # Pairs of verdicts that no dependence weighs, against those at hand: a correlation from a few articles is chance.
 _DOUBT = 20.0
@@ -75,32 +71,17 @@ def _correlate_residuals(residuals: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(shrunk)
 
 
-def join_flags(
-    rubric: Rubric, dependence: Dependence | None, tallies: Sequence[Tally], pools: Mapping[str, FlagPool]
-) -> NDArray[np.float64]:
+def join_flags(flags: Sequence[str], dependence: Dependence | None, parts: Sequence[float]) -> NDArray[np.float64]:
     """Return the correlation of the errors of an outlet's flags, shape (flags, flags).
 
     Only that part of an error goes together which comes from the articles: which were reviewed, and how the others
-    turn out. The part that comes from not knowing how outlets differ does not.
+    turn out; `parts` says how large it is of each flag. The part that comes from not knowing how outlets differ does
+    not.
     """
-    count = len(rubric.flags)
     if dependence is None:
-        return np.eye(count)
-    parts = [_share_of_articles(tally, pools[flag.key]) for flag, tally in zip(rubric.flags, tallies, strict=True)]
-    places = [dependence.flags.index(flag.key) for flag in rubric.flags]
+        return np.eye(len(flags))
+    places = [dependence.flags.index(flag) for flag in flags]
     root = np.sqrt(np.array(parts))
     joined = dependence.matrix[np.ix_(places, places)] * np.outer(root, root)
     np.fill_diagonal(joined, 1.0)
     return np.asarray(joined)
-
-
-def _share_of_articles(tally: Tally, pool: FlagPool) -> float:
-    """Return which share of the variance of a flag's error comes from its articles, 0 to 1.
-
-    With n verdicts, a prior worth k and u unreviewed articles it is
-    (1 + u n / ((n + k) (n + k + 1))) / (1 + u / (n + k + 1)).
-    """
-    verdicts, strength = pool.strength_of(tally)
-    unreviewed = tally.found.unreviewed + tally.clear.unreviewed
-    total = verdicts + strength
-    return (1.0 + unreviewed * verdicts / (total * (total + 1.0))) / (1.0 + unreviewed / (total + 1.0))

@@ -91,6 +91,9 @@ def count_stratum(articles: int, held: Sequence[Held]) -> Stratum:
     n M / (n + M).
     """
     stratum = Stratum(articles)
+    if not held:
+        stratum.sampled = (0.0, 0.0)
+        return stratum
     rows = sorted(zip(_weigh(held), held, strict=True), key=lambda row: (row[1].opinion.present, row[0]))
     for _, own in rows:
         stratum.add(own.opinion)

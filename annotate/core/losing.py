@@ -11,7 +11,7 @@ import numpy as np
 from annotate.core.criteria import share_loss
 from annotate.core.interval import Draws
 from annotate.core.rubric import Rubric
-from annotate.core.shares import make_seed
+from annotate.core.spreads import make_seed
 
 # How alike others' weights are held to be: as far from the rubric's as shares counted in so many draws are from the
 # truth. A weight of 10 points lies between 3 and 20 in 95 % of the choices, about as far as public schemes differ.

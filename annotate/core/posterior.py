@@ -35,6 +35,8 @@ _SHIFTED = 120
 _STRENGTH_CENTRE, _STRENGTH_SPREAD = 5.0, 1.0
 # Shifts are rounded to this, so that outlets alike share their work, and are held within these bounds.
 _STEP, _FARTHEST = 0.25, 3.0
+# A probability too small to be seen in the ninth digit of a rate.
+_NEGLIGIBLE = 1e-12
 # What a detector's stated figure weighs in m, in verdicts.
 STATED_STRENGTH = 4.0
 _SHIFT = 7
@@ -162,7 +164,9 @@ def _predict(weights: Floats, place: int) -> Floats:
     """Return the mass of an outlet's rate in each cell, for the weights of (m, k, b) and its shift."""
     cells = _shifted_places(place)[:, :, None] * len(_STRENGTHS) + np.arange(len(_STRENGTHS))
     folded = np.bincount(cells.ravel(), weights.transpose(0, 2, 1).ravel(), _SHIFTED * len(_STRENGTHS))
-    return np.asarray(folded @ _beta_table())
+    # With many verdicts all but a few rows are as good as impossible.
+    rows = np.flatnonzero(folded > _NEGLIGIBLE)
+    return np.asarray(folded[rows] @ _beta_table()[rows])
 
 
 @lru_cache(maxsize=1)

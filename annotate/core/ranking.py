@@ -51,7 +51,10 @@ def rank_trails(trails: Sequence[Trail]) -> list[Place]:
 
 def _rank(scores: Draws) -> NDArray[np.intp]:
     """Return the rank of each outlet in each draw, 1 the best, shape (outlets, draws)."""
-    return np.asarray(np.argsort(np.argsort(-scores, axis=0, kind="stable"), axis=0, kind="stable") + 1)
+    orders = np.argsort(-scores.T, axis=1, kind="stable")
+    ranks = np.empty_like(orders)
+    np.put_along_axis(ranks, orders, np.arange(1, len(scores) + 1)[None, :], axis=1)
+    return ranks.T
 
 
 def _share(here: NDArray[np.intp], there: NDArray[np.intp]) -> float | None:

@@ -53,6 +53,24 @@ class Opinion:
     ratio: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """So many questions of a kind with the same verdicts and the same outcome."""
+
+    kind: str
+    verdicts: tuple[tuple[str, bool], ...]
+    settled: bool | None
+    count: int
+
+
+def _count_alike(questions: Iterable[Question]) -> list[_Alike]:
+    counts = Counter((q.kind, tuple(sorted(q.verdicts.items())), q.settled) for q in questions)
+    return [
+        _Alike(kind, verdicts, settled, count)
+        for (kind, verdicts, settled), count in sorted(counts.items(), key=lambda row: (*row[0][:2], str(row[0][2])))
+    ]
+
+
 def rate_reviewers(questions: Sequence[Question]) -> dict[str, Rater]:
     """Return each reviewer's error rates, from the questions that more than one answered or that are settled.
 
@@ -63,11 +81,12 @@ def rate_reviewers(questions: Sequence[Question]) -> dict[str, Rater]:
     start = _RIGHT / (_RIGHT + _WRONG)
     rates = dict.fromkeys(names, (start, start))
     kinds: dict[str, float] = {}
+    alike = _count_alike(shared)
     for _ in range(_ROUNDS if shared else 0):
-        held = [_hold(question, rates, kinds.get(question.kind, 0.5)) for question in shared]
-        rates = _maximise_rates(names, shared, held)
-        kinds = _maximise_kinds(shared, held)
-    overlaps = {name: sum(name in question.verdicts for question in shared) for name in names}
+        held = [_hold(own, rates, kinds.get(own.kind, 0.5)) for own in alike]
+        rates = _maximise_rates(names, alike, held)
+        kinds = _maximise_kinds(alike, held)
+    overlaps = Counter(name for question in shared for name in question.verdicts)
     return {name: Rater(name, *rates[name], overlaps[name]) for name in names}
 
 
@@ -136,12 +155,12 @@ def _settle(ratio: float, rate: float) -> Opinion:
     return Opinion(present, ratio)
 
 
-def _hold(question: Question, rates: Mapping[str, tuple[float, float]], kind: float) -> float:
-    """Return P(present) of a question."""
-    if question.settled is not None:
-        return float(question.settled)
+def _hold(alike: _Alike, rates: Mapping[str, tuple[float, float]], kind: float) -> float:
+    """Return P(present) of each of the questions."""
+    if alike.settled is not None:
+        return float(alike.settled)
     present, absent = kind, 1.0 - kind
-    for name, answer in question.verdicts.items():
+    for name, answer in alike.verdicts:
         sensitivity, specificity = rates[name]
         present *= sensitivity if answer else 1.0 - sensitivity
         absent *= 1.0 - specificity if answer else specificity
@@ -149,23 +168,24 @@ def _hold(question: Question, rates: Mapping[str, tuple[float, float]], kind: fl
 
 
 def _maximise_rates(
-    names: Sequence[str], questions: Sequence[Question], held: Sequence[float]
+    names: Sequence[str], questions: Sequence[_Alike], held: Sequence[float]
 ) -> dict[str, tuple[float, float]]:
     counts = {name: [_RIGHT, _RIGHT + _WRONG, _RIGHT, _RIGHT + _WRONG] for name in names}
-    for question, present in zip(questions, held, strict=True):
-        for name, answer in question.verdicts.items():
+    for alike, share in zip(questions, held, strict=True):
+        present, absent = alike.count * share, alike.count * (1.0 - share)
+        for name, answer in alike.verdicts:
             own = counts[name]
             own[0] += present * answer
             own[1] += present
-            own[2] += (1.0 - present) * (not answer)
-            own[3] += 1.0 - present
+            own[2] += absent * (not answer)
+            own[3] += absent
     return {name: (own[0] / own[1], own[2] / own[3]) for name, own in counts.items()}
 
 
-def _maximise_kinds(questions: Sequence[Question], held: Sequence[float]) -> dict[str, float]:
+def _maximise_kinds(questions: Sequence[_Alike], held: Sequence[float]) -> dict[str, float]:
     sums: dict[str, list[float]] = defaultdict(lambda: [_KIND_PRESENT, _KIND_TOTAL])
-    for question, present in zip(questions, held, strict=True):
-        own = sums[question.kind]
-        own[0] += present
-        own[1] += 1.0
+    for alike, present in zip(questions, held, strict=True):
+        own = sums[alike.kind]
+        own[0] += alike.count * present
+        own[1] += alike.count
     return {kind: total / count for kind, (total, count) in sums.items()}

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from annotate.core.dependence import Dependence, join_flags
 from annotate.core.grading import find_grades
-from annotate.core.interval import Draws, Interval, summarise
+from annotate.core.interval import Interval, summarise
 from annotate.core.losing import Losses, draw_weights, lose_points
 from annotate.core.ranking import KEPT, Place, Trail, rank_trails
 from annotate.core.rubric import Rubric
-from annotate.core.shares import FlagPool, correlate, draw_share, make_seed, pool_flag
+from annotate.core.shares import FlagPool, Share, correlate, pool_flag
+from annotate.core.spreads import make_seed, shuffle_draws
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 
 if TYPE_CHECKING:
@@ -153,16 +154,13 @@ def _score_outlet(
     rubric: Rubric, facts: OutletFacts, pools: Mapping[str, FlagPool], dependence: Dependence | None, draws: int
 ) -> OutletScore:
     tallies = [facts.tallies.get(flag.key, Tally()) for flag in rubric.flags]
-    shares = [
-        draw_share(tally, pools[flag.key], make_seed(facts.key, flag.key), draws)
-        for flag, tally in zip(rubric.flags, tallies, strict=True)
-    ]
-    links = join_flags(rubric, dependence, tallies, pools)
-    samples = dict(zip(rubric.keys, correlate(shares, links, make_seed(facts.key)), strict=True))
+    shares = [pools[flag.key].describe(tally, draws) for flag, tally in zip(rubric.flags, tallies, strict=True)]
+    links = join_flags(rubric.keys, dependence, [share.of_articles for share in shares])
+    samples = dict(zip(rubric.keys, correlate([share.draws for share in shares], links), strict=True))
     losses = lose_points(rubric, samples)
     rates = tuple(
-        _describe_rate(flag.key, tally, pools[flag.key], samples[flag.key], losses)
-        for flag, tally in zip(rubric.flags, tallies, strict=True)
+        _describe_rate(flag.key, tally, share, losses)
+        for flag, tally, share in zip(rubric.flags, tallies, shares, strict=True)
     )
     credibility = summarise(losses.credibility)
     return OutletScore(
@@ -176,7 +174,7 @@ def _score_outlet(
         pooled=_pool_rates(rubric, rates),
         chosen=facts.chosen,
         touched=find_grades(rubric.grades, credibility) if rubric.grades else (),
-        trail=_keep_trail(rubric, losses),
+        trail=_keep_trail(rubric, losses, make_seed(facts.key)),
     )
 
 
@@ -187,26 +185,28 @@ def _pool_rates(rubric: Rubric, rates: Sequence[FlagRate]) -> float:
     return sum(weight * pooled for weight, pooled in own) / sum(weight for weight, _ in own)
 
 
-def _keep_trail(rubric: Rubric, losses: Losses) -> Trail:
-    """Return some draws of the score, and as many pairs at other weights."""
-    score = losses.credibility
-    draws = min(KEPT, len(score) // 2)
+def _keep_trail(rubric: Rubric, losses: Losses, seed: int) -> Trail:
+    """Return some draws of the score, and as many pairs at other weights, in an order of this outlet's own.
+
+    All outlets are drawn with the same random numbers; in the same order they would seem to go together.
+    """
+    count = losses.parts.shape[1]
+    draws = min(KEPT, count // 2)
     weights = draw_weights(rubric, draws)
-    here, there = (
-        replace(losses, parts=losses.parts[:, first : first + draws]).weigh_anew(weights) for first in (0, draws)
-    )
-    return Trail(score[:draws], here, there)
+    order = shuffle_draws(seed, count)
+    first, second = (replace(losses, parts=losses.parts[:, own]) for own in (order[:draws], order[draws : 2 * draws]))
+    return Trail(first.credibility, first.weigh_anew(weights), second.weigh_anew(weights))
 
 
-def _describe_rate(flag: str, tally: Tally, pool: FlagPool, sample: Draws, losses: Losses) -> FlagRate:
+def _describe_rate(flag: str, tally: Tally, share: Share, losses: Losses) -> FlagRate:
     return FlagRate(
         flag=flag,
-        rate=summarise(sample),
+        rate=share.interval,
         cost=float(losses.by_flag[flag].mean()),
         found=tally.found.articles,
         looked=tally.looked,
         present=tally.present,
         reviewed=tally.reviewed,
         is_known=bool(tally.looked or tally.reviewed),
-        pooled=pool.share_borrowed(tally),
+        pooled=share.borrowed,
     )

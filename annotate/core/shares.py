@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotate.core.posterior import Evidence, Floats, Pool, draw_rates
+from annotate.core.interval import Interval, summarise
+from annotate.core.posterior import Evidence, Floats, Pool, draw_rates, log_gamma, rate_grid
+from annotate.core.spreads import (
+    freeze,
+    make_seed,
+    rank_values,
+    recall_order,
+    spread_arcsine,
+    spread_evenly,
+    spread_normals,
+)
 from annotate.core.tallies import Stratum, Tally
 
 # Up to so many articles are predicted one by one; beyond, by the normal approximation to the binomial.
 _FEW = 64
 # How much the rates of an outlet's strata go together beyond what the other outlets say. Set by benchmarks/coverage.py.
 _TOGETHER = 0.4
+# Shares kept of each flag for outlets with equal counts: 32 kB each.
+_REMEMBERED = 128
 # Where the detector could not look, nothing is stated of it.
 _UNKNOWN_RATE = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """What is known of a flag's share of an outlet's articles, 0 to 1: draws in rising order and their interval.
+
+    `borrowed` is which part of it comes from other outlets and the detector's maker, `of_articles` which share of its
+    variance comes from which articles were reviewed and how the others turn out.
+    """
+
+    draws: Floats
+    interval: Interval
+    borrowed: float
+    of_articles: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +55,36 @@ class FlagPool:
     clear: Pool
     unsure: Pool
     centre: float | None
+    _known: dict[tuple[object, int], Share] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def strength_of(self, tally: Tally) -> tuple[float, float]:
-        """Return (verdicts here, the prior's worth in verdicts) for the rates of an outlet."""
+    def describe(self, tally: Tally, draws: int) -> Share:
+        """Return what is known of the share at an outlet; of equal tallies it is drawn once."""
+        key = (tally.key, draws)
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                del self._known[next(iter(self._known))]
+            drawn = draw_share(tally, self, draws)
+            self._known[key] = Share(
+                freeze(drawn), summarise(drawn), self.share_borrowed(tally), self.share_of_articles(tally)
+            )
+        return self._known[key]
+
+    def share_of_articles(self, tally: Tally) -> float:
+        """Return which share of the variance of a flag's error comes from its articles, 0 to 1.
+
+        With n verdicts, a prior worth k and u unreviewed articles it is
+        (1 + u n / ((n + k) (n + k + 1))) / (1 + u / (n + k + 1)).
+        """
         strengths = [
             (stratum.articles, pool.strength)
             for stratum, pool in ((tally.found, self.found), (tally.clear, self.clear))
             if stratum.articles
         ]
-        total = sum(articles for articles, _ in strengths) or 1
-        return float(tally.reviewed), sum(a * k for a, k in strengths) / total if strengths else self.unsure.strength
+        articles = sum(articles for articles, _ in strengths) or 1
+        strength = sum(a * k for a, k in strengths) / articles if strengths else self.unsure.strength
+        unreviewed = tally.found.unreviewed + tally.clear.unreviewed
+        total = tally.reviewed + strength
+        return (1.0 + unreviewed * tally.reviewed / (total * (total + 1.0))) / (1.0 + unreviewed / (total + 1.0))
 
     def share_borrowed(self, tally: Tally) -> float:
         """Return the weight of what the other outlets and the detector's maker say in an outlet's rate, 0 to 1.
@@ -60,9 +104,9 @@ def pool_flag(tallies: Sequence[Tally], precision: float, miss_rate: float) -> F
     looked = sum(tally.looked for tally in known)
     centre = _logit(sum(tally.found.articles for tally in known), looked) if looked else None
     return FlagPool(
-        Pool([tally.found.evidence_at(find_shift(tally, centre)) for tally in tallies], precision),
-        Pool([tally.clear.evidence_at(find_shift(tally, centre)) for tally in tallies], miss_rate),
-        Pool([tally.unsure.evidence_at(0.0) for tally in tallies], _UNKNOWN_RATE),
+        Pool([tally.found.evidence_at(find_shift(tally, centre)) for tally in known], precision),
+        Pool([tally.clear.evidence_at(find_shift(tally, centre)) for tally in known], miss_rate),
+        Pool([tally.unsure.evidence_at(0.0) for tally in known], _UNKNOWN_RATE),
         centre,
     )
 
@@ -77,27 +121,26 @@ def _logit(count: float, total: float) -> float:
     return math.log((count + 0.5) / (total - count + 0.5))
 
 
-def draw_share(tally: Tally, pool: FlagPool, seed: int, draws: int) -> Floats:
+def draw_share(tally: Tally, pool: FlagPool, draws: int) -> Floats:
     """Return `draws` posterior draws of a flag's share of an outlet's articles, in rising order.
 
     Articles on which the detector could not look count only where people did. A flag of which nothing is known here is
     drawn from what people found elsewhere where detectors could not look, or from Beta(1/2, 1/2): missing is never a
-    pass.
+    pass. The random numbers are the same for every outlet and flag: equal tallies have equal shares, and
+    `correlate` brings them in an order of their own.
     """
-    rng = np.random.Generator(np.random.PCG64(seed))
     if not tally.looked and not tally.reviewed:
         if not pool.unsure.reviewed:
-            return _arcsine_quantiles(draws)
-        return np.sort(draw_rates(pool.unsure.infer(Evidence()), _spread(draws)))
-    parts = _list_parts(tally, pool)
-    uniforms = _draw_joined_uniforms([_trust_in_prior(stratum, own) for stratum, own, _ in parts], rng, draws)
+            return spread_arcsine(draws)
+        return draw_rates(pool.unsure.infer(Evidence()), spread_evenly(draws))
     present = np.zeros(draws)
     articles = 0
-    for (stratum, own, moved), uniform in zip(parts, uniforms, strict=True):
+    for place, (stratum, own, moved) in enumerate(_list_parts(tally, pool)):
         articles += stratum.articles
         if stratum.articles:
-            rates = draw_rates(own.infer(stratum.evidence_at(moved)), uniform)
-            present += _draw_present(stratum, rates, rng)
+            mass = own.infer(stratum.evidence_at(moved))
+            uniform = _join_uniform(place, round(_TOGETHER * _trust_in_prior(stratum, own), 2), draws)
+            present += _draw_present(stratum, mass, uniform, place)
     return np.sort(present / articles)
 
 
@@ -115,86 +158,100 @@ def _trust_in_prior(stratum: Stratum, pool: Pool) -> float:
     return pool.strength / (pool.strength + stratum.evidence_at(0.0).expected[1])
 
 
-def _draw_joined_uniforms(trusts: Sequence[float], rng: np.random.Generator, draws: int) -> list[Floats]:
-    """Return evenly spread uniforms for each stratum, those of one outlet going together.
+@lru_cache(maxsize=256)
+def _join_uniform(place: int, weight: float, draws: int) -> Floats:
+    """Return evenly spread uniforms for the rate of a stratum, by its place, those of one outlet going together.
 
     An outlet where the flag is commoner than elsewhere has more of it in each stratum; how far each lies from the
-    other outlets' mean is not independent, and only the verdicts here can tell them apart.
+    other outlets' mean is not independent, and only the verdicts here can tell them apart: `weight` is the part of the
+    variance that the strata have in common.
     """
-    normals = _spread_normals(draws)
-    common = normals[rng.permutation(draws)]
-    found = []
-    for trust in trusts:
-        weight = _TOGETHER * trust
-        mixed = np.sqrt(weight) * common + np.sqrt(1.0 - weight) * normals[rng.permutation(draws)]
-        found.append(_spread(draws)[rank_values(mixed)])
-    return found
+    own, common = (spread_normals(draws)[recall_order(words, draws)] for words in (f"rate {place}", "rates"))
+    mixed = np.sqrt(weight) * common + np.sqrt(1.0 - weight) * own
+    return freeze(spread_evenly(draws)[rank_values(mixed)])
 
 
-def _draw_present(stratum: Stratum, rates: Floats, rng: np.random.Generator) -> Floats:
+def _draw_present(stratum: Stratum, mass: Floats, uniform: Floats, place: int) -> Floats:
     """Return draws of how many articles of a stratum are present: the known ones, the doubtful, the unreviewed."""
-    present = np.full(len(rates), float(stratum.present))
+    known = float(stratum.present)
+    if not stratum.unreviewed and not stratum.ratios:
+        return np.full(len(uniform), known)
+    if stratum.unreviewed <= _FEW and not stratum.ratios:
+        return known + _predict_few(mass, uniform, stratum.unreviewed, place)
+    rates = draw_rates(mass, uniform)
+    rng = np.random.Generator(np.random.PCG64(make_seed(f"doubtful {place}")))
+    present = np.full(len(rates), known)
     for ratio in stratum.ratios:
         odds = rates * ratio
         present = present + (rng.random(len(rates)) < odds / (odds + 1.0 - rates))
-    return present + _predict(rates, stratum.unreviewed, rng)
+    if stratum.unreviewed <= _FEW:
+        return present + _predict_few(mass, uniform, stratum.unreviewed, place)
+    return present + _predict_many(rates, stratum.unreviewed, place)
 
 
-def _predict(rates: Floats, articles: int, rng: np.random.Generator) -> Floats:
+def _predict_few(mass: Floats, uniform: Floats, articles: int, place: int) -> Floats:
     """Return draws from the binomial: more articles or a higher rate never give fewer, for the same random numbers."""
-    if articles <= _FEW:
-        drawn = rng.random((len(rates), _FEW))[:, :articles]
-        return np.asarray((drawn < rates[:, None]).sum(axis=1), dtype=np.float64)
-    normal = _spread_normals(len(rates))[rng.permutation(len(rates))]
+    cells = np.minimum(np.searchsorted(np.cumsum(mass), uniform), len(mass) - 1)
+    chance = spread_evenly(len(uniform))[recall_order(f"articles {place}", len(uniform))]
+    # The rows stand one after the other, each a unit above the one before.
+    found = np.searchsorted(_binomial_steps(articles), cells + chance)
+    return np.asarray(found - cells * (articles + 1), dtype=np.float64)
+
+
+@lru_cache(maxsize=_FEW + 1)
+def _binomial_steps(articles: int) -> Floats:
+    """Return P(at most 0, 1, ... of so many articles) for the rate of each cell, above the number of the cell.
+
+    All in one row, of cells x (articles + 1).
+    """
+    rates = rate_grid()
+    count = np.arange(articles + 1.0)
+    ways = log_gamma(np.array([articles + 1.0])) - log_gamma(count + 1.0) - log_gamma(articles - count + 1.0)
+    logs = ways + np.outer(rates.log_rate, count) + np.outer(rates.log_rest, articles - count)
+    steps = np.cumsum(np.exp(logs), axis=1)
+    steps[:, -1] = 1.0
+    return freeze((np.minimum(steps, 1.0) + np.arange(len(steps))[:, None]).ravel())
+
+
+def _predict_many(rates: Floats, articles: int, place: int) -> Floats:
+    """Return draws from the normal approximation to the binomial, as steady as those of few."""
+    normal = spread_normals(len(rates))[recall_order(f"articles {place}", len(rates))]
     spread = np.sqrt(articles * rates * (1.0 - rates))
     return np.clip(articles * rates + spread * normal, 0.0, articles)
 
 
-@lru_cache(maxsize=8)
-def _spread(count: int) -> Floats:
-    """Return evenly spread quantiles; drawing them in another order is all the chance that is needed."""
-    return (np.arange(count) + 0.5) / count
-
-
-@lru_cache(maxsize=8)
-def _spread_normals(count: int) -> Floats:
-    normal = NormalDist()
-    return np.array([normal.inv_cdf(float(place)) for place in _spread(count)])
-
-
-def _arcsine_quantiles(draws: int) -> Floats:
-    """Return the quantiles of Beta(1/2, 1/2)."""
-    return np.asarray(np.sin(_spread(draws) * np.pi / 2) ** 2)
-
-
-def correlate(shares: Sequence[Floats], correlation: NDArray[np.float64], seed: int) -> list[Floats]:
+def correlate(shares: Sequence[Floats], correlation: NDArray[np.float64]) -> Floats:
     """Return the draws of several flags, each in a new order, so that together they go as `correlation` says.
 
-    Iman and Conover 1982: normal scores with that correlation are drawn, and each flag's draws take their ranks.
+    Iman and Conover 1982: normal scores with that correlation are drawn, and each flag's draws take their ranks. Shape
+    (flags, draws).
     """
-    count = len(shares[0])
-    rng = np.random.Generator(np.random.PCG64(seed))
-    normals = _spread_normals(count)
-    scores = np.stack([normals[rng.permutation(count)] for _ in shares], axis=1)
-    mixed = scores @ _root(correlation).T
-    return [share[rank_values(mixed[:, place])] for place, share in enumerate(shares)]
+    orders = _order_draws(len(shares[0]), correlation.tobytes())
+    return np.stack([share[order] for share, order in zip(shares, orders, strict=True)])
 
 
-def rank_values(values: Floats) -> NDArray[np.intp]:
-    """Return the place of each value among all, 0 the lowest; of equal ones the earlier is lower.
-
-    The inverse of an order is written down, not sorted for: that takes half the time.
-    """
-    ranks = np.empty(len(values), dtype=np.intp)
-    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+@lru_cache(maxsize=4)
+def _order_draws(draws: int, correlation: bytes) -> NDArray[np.intp]:
+    """Return the rank of each draw of each flag, shape (flags, draws), for the bytes of their correlation."""
+    flags = math.isqrt(len(correlation) // 8)
+    mixed = _root(np.frombuffer(correlation).reshape(flags, flags)) @ _draw_scores(flags, draws)
+    # Ties do not occur, and a sort that need not mind them takes a quarter of the time.
+    orders = np.argsort(mixed, axis=1)
+    ranks = np.empty_like(orders)
+    np.put_along_axis(ranks, orders, np.arange(draws)[None, :], axis=1)
     return ranks
+
+
+@lru_cache(maxsize=4)
+def _draw_scores(flags: int, draws: int) -> Floats:
+    """Return normal scores without any correlation, not even that of chance; shape (flags, draws)."""
+    normals = spread_normals(draws)
+    scores = np.stack([normals[recall_order(f"flag {place}", draws)] for place in range(flags)])
+    if draws <= flags:
+        return freeze(scores)
+    return freeze(np.linalg.solve(np.linalg.cholesky(scores @ scores.T / draws), scores))
 
 
 def _root(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
     values, vectors = np.linalg.eigh(correlation)
     return np.asarray(vectors * np.sqrt(np.clip(values, 0.0, None)))
-
-
-def make_seed(*parts: str) -> int:
-    """Return a seed that depends on the names alone, so that no other outlet changes the draws."""
-    return int.from_bytes(hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()[:8])

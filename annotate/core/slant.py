@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from annotate.core.leaning import MOST, fold_actor
 from annotate.core.scoring import TOO_WIDE, Interval
-from annotate.core.shares import make_seed
+from annotate.core.spreads import make_seed
 
 Floats = NDArray[np.float64]
 DRAWS = 4000

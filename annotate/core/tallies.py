@@ -34,6 +34,11 @@ class Stratum:
         """How many articles nobody gave a definite verdict on."""
         return max(self.articles - self.reviewed - len(self.ratios), 0)
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that is counted: equal keys have equal draws."""
+        return self.articles, self.reviewed, self.present, self.ratios, self.sampled, self.weights, self.held
+
     def add(self, opinion: Opinion) -> None:
         """Count what the reviewers say of one of the articles."""
         if opinion.ratio is None:
@@ -56,6 +61,11 @@ class Tally:
     found: Stratum = field(default_factory=Stratum)
     clear: Stratum = field(default_factory=Stratum)
     unsure: Stratum = field(default_factory=Stratum)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that is counted of the three."""
+        return self.found.key, self.clear.key, self.unsure.key
 
     @property
     def looked(self) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from annotate.core.interval import Draws, Interval, summarise
 from annotate.core.rubric import Rubric
-from annotate.core.shares import make_seed
+from annotate.core.spreads import make_seed
 
 _DRAWS = 4000
 # A detector is judged once so many articles have definite verdicts, so many of them present and so many absent: before,

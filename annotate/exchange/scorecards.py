@@ -10,8 +10,8 @@ from annotate import __version__
 from annotate.core.backing import Backing
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, OutletScore
-from annotate.core.shares import make_seed
 from annotate.core.sightings import Sightings
+from annotate.core.spreads import make_seed
 from annotate.exchange.slants import SLANT_COLUMNS, slant_cells
 from annotate.storage.backing import read_backing
 from annotate.storage.database import Database

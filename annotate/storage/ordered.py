@@ -18,8 +18,8 @@ from annotate.core.queue import (
     mix_numbers,
     pick_candidates,
 )
-from annotate.core.shares import make_seed
 from annotate.core.sheet import Sheet
+from annotate.core.spreads import make_seed
 from annotate.core.standing import Standing, describe_gain, describe_offer
 from annotate.storage.articles import read_article
 from annotate.storage.desk import DatabaseDesk

@@ -101,7 +101,8 @@ def _read_questions(
         for row in db.query("SELECT article, flag, verdict FROM adjudications WHERE verdict <> 'unsure'")
     }
     unit, given = choose_units(split)
-    rows = (row for row in db.query(_VERDICTS.format(unit=unit), given) if row["flag"] in rubric.keys)
+    asked = set(rubric.keys)
+    rows = (row for row in db.query(_VERDICTS.format(unit=unit), given) if row["flag"] in asked)
     found = []
     for (article, flag), group in groupby(rows, lambda row: (row["article"], row["flag"])):
         own = list(group)
