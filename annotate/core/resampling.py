@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 Counts = NDArray[np.float64]
 RESAMPLES = 1000
 SEED = 20260301
+# So many counts are made floating-point numbers at once.
+_PART = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Draw:
     """The place of each question's article, and how often each article is in each resample."""
 
     places: NDArray[np.int64]
-    times: Counts
+    times: NDArray[np.uint8]
 
 
 def draw_articles(clusters: NDArray[np.int64], resamples: int = RESAMPLES, seed: int = SEED) -> Draw:
@@ -35,10 +38,19 @@ def draw_articles(clusters: NDArray[np.int64], resamples: int = RESAMPLES, seed:
     _, places = np.unique(clusters, return_inverse=True)
     articles = int(places.max(initial=-1)) + 1
     if articles < 2:
-        return Draw(places, np.zeros((0, articles)))
+        return Draw(places, np.zeros((0, articles), np.uint8))
+    return Draw(places, _draw_times(articles, resamples, seed))
+
+
+@lru_cache(maxsize=1)
+def _draw_times(articles: int, resamples: int, seed: int) -> NDArray[np.uint8]:
+    """Return how often each article is in each resample; flags that are asked of the same articles share it."""
     rng = np.random.default_rng(seed)
-    times = rng.multinomial(articles, np.full(articles, 1 / articles), resamples)
-    return Draw(places, times.astype(np.float64))
+    times = np.empty((resamples, articles), np.uint8)
+    for row in times:
+        row[:] = np.bincount(rng.integers(0, articles, articles), minlength=articles)
+    times.setflags(write=False)
+    return times
 
 
 def measure_terms(terms: Counts, draw: Draw, combine: Callable[[Counts], Counts]) -> Measured:
@@ -51,7 +63,8 @@ def measure_terms(terms: Counts, draw: Draw, combine: Callable[[Counts], Counts]
     by_article = np.zeros((draw.times.shape[1], terms.shape[1]))
     np.add.at(by_article, draw.places, terms)
     (value,) = combine(terms.sum(axis=0, keepdims=True))
-    return _bound(float(value), combine(draw.times @ by_article))
+    parts = np.array_split(draw.times, 1 + draw.times.size // _PART)
+    return _bound(float(value), combine(np.concatenate([part.astype(np.float64) @ by_article for part in parts])))
 
 
 def _bound(value: float, resampled: Counts) -> Measured:
