@@ -51,3 +51,33 @@ def test_the_reasons_of_a_score(demo: Run) -> None:
 
 def test_no_plugins(demo: Run) -> None:
     assert json.loads(demo("plugins", "list", "--format", "json").stdout) == []
+
+
+def test_several_flags_at_once(demo: Run) -> None:
+    flags = ("--flag", "seo-padding", "--flag", "undated")
+    rows = json.loads(demo("show", *flags, "--format", "json").stdout)
+    every = json.loads(demo("show", "--format", "json").stdout)
+    assert [row["article"] for row in rows] == [
+        row["article"] for row in every if {"seo-padding", "undated"} & set(row["found"])
+    ]
+    evaluated = json.loads(demo("evaluate", *flags, "--format", "json").stdout)
+    assert [row["flag"] for row in evaluated] == ["seo-padding", "undated"]
+    assert "seo-padding" in demo("calibrate", *flags).stdout
+
+
+def test_outlets_replies_rubrics_and_backups(demo: Run) -> None:
+    outlets = json.loads(demo("outlets", "list", "--format", "json").stdout)
+    known = {row["outlet"]: row for row in outlets}
+    assert known["answerplaza.example"]["name"] == "Answer Plaza"
+    assert sum(row["articles"] for row in outlets) == 14
+    assert json.loads(demo("outlets", "replies", "answerplaza.example", "--format", "json").stdout) == []
+    assert demo("outlets", "reply", "answerplaza.example", "--text", "=We disagree.", "--by", "ed").exit_code == 0
+    (said,) = json.loads(demo("outlets", "replies", "answerplaza.example", "--format", "json").stdout)
+    assert (said["text"], said["author"], said["source"]) == ("=We disagree.", "ed", None)
+    (rubric,) = json.loads(demo("rubric", "list", "--format", "json").stdout)
+    assert rubric["origin"] == "packaged"
+    assert len(rubric["flags"]) == 16
+    assert demo("backup").exit_code == 0
+    kept = json.loads(demo("restore", "--format", "json").stdout)
+    assert kept[-1]["number"] == len(kept)
+    assert kept[-1]["bytes"] > 0

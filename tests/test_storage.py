@@ -241,10 +241,10 @@ def test_articles_are_selected_by_finding_and_by_review(db: Database) -> None:
     def chosen(selection: Selection) -> list[int]:
         return [stored.number for stored in list_articles(db, selection)]
 
-    assert chosen(Selection(flag="undated")) == [first]
-    assert chosen(Selection(flag="undated", state="absent")) == [second]
+    assert chosen(Selection(flags=("undated",))) == [first]
+    assert chosen(Selection(flags=("undated",), state="absent")) == [second]
     assert chosen(Selection(state="reviewed")) == [second]
-    assert chosen(Selection(flag="undated", state="unreviewed")) == [first]
+    assert chosen(Selection(flags=("undated",), state="unreviewed")) == [first]
 
 
 def test_a_lock_is_waited_for_said_and_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,12 @@ from annotate.commands import db_option, open_db, open_rubric, require_flags, sa
 
 
 @click.command()
-@click.option("--flag", metavar="FLAG", help="Only this flag.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this flag; may be repeated.")
 @click.option(
     "--method", type=click.Choice(["auto", "platt", "isotonic"]), default="auto", show_default=True, help="How to fit."
 )
 @db_option
-def calibrate(flag: str | None, method: str, db: str | None) -> None:
+def calibrate(flags: tuple[str, ...], method: str, db: str | None) -> None:
     """Fit each detector's probability to the verdicts on your own corpus.
 
     Stores the fit with the detector's version; show, review and the export of findings then give the
@@ -32,8 +32,7 @@ def calibrate(flag: str | None, method: str, db: str | None) -> None:
 
     database = open_db(db)
     rubric = open_rubric(database)
-    chosen = require_flags(rubric, (flag,))[0] if flag else None
-    judged = sorted(iterate_judged(database, chosen), key=lambda item: item.detector_key)
+    judged = sorted(iterate_judged(database, require_flags(rubric, flags)), key=lambda item: item.detector_key)
     for (key, detector, version), items in groupby(judged, lambda item: item.detector_key):
         fitted = fit_calibration(list(items), method)
         head = f"{key}  {detector}/{version}: "

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--flag", metavar="FLAG", help="Only this flag.")
+@click.option("--flag", "flags", multiple=True, metavar="FLAG", help="Only this flag; may be repeated.")
 @click.option("--articles", is_flag=True, help="Name each article on which reviewers and machine disagree.")
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @db_option
-def evaluate(flag: str | None, articles: bool, format_: str, db: str | None) -> None:
+def evaluate(flags: tuple[str, ...], articles: bool, format_: str, db: str | None) -> None:
     """Say which detector can be trusted on your own corpus.
 
     Compares each detector's findings with the definite verdicts: precision, recall and specificity with
@@ -40,8 +40,7 @@ def evaluate(flag: str | None, articles: bool, format_: str, db: str | None) -> 
 
     database = open_db(db, read_only=True)
     rubric = open_rubric(database)
-    chosen = require_flags(rubric, (flag,))[0] if flag else None
-    evaluations = evaluate_detectors(iterate_judged(database, chosen))
+    evaluations = evaluate_detectors(iterate_judged(database, require_flags(rubric, flags)))
     ratings = {(own.flag, own.detector): own for own in tally_outlets(database, rubric).detectors}
     if format_ == "json":
         click.echo(dump_json([_describe(own, ratings.get((own.flag, own.detector))) for own in evaluations]))

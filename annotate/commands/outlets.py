@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotate.commands import Settings, db_option, encoding_option, find_settings, open_db, say_next
+from annotate.commands import (
+    Settings,
+    db_option,
+    echo_table,
+    encoding_option,
+    find_settings,
+    format_option,
+    open_db,
+    require_outlet,
+    say_next,
+)
 
 if TYPE_CHECKING:
     from annotate.exchange.outlets import OutletTable
+    from annotate.storage.outlets import Outlet
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-# What fits into a cell of a spreadsheet (32,767), with room to spare.
-_LONGEST_REPLY = 20_000
 CLASSES = click.Choice(["SC", "CaPu", "CaPr", "ISFM", "ISF", "ISM", "IP"], case_sensitive=False)
 
 
@@ -38,7 +47,7 @@ def outlets(ctx: click.Context, db: str | None) -> None:
     if db:
         ctx.obj = Settings(db, find_settings().loudness)
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_, all_=False, db=None)
+        ctx.invoke(list_, all_=False, format_="table", db=None)
 
 
 def _check_country(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -73,22 +82,40 @@ def _fact_options(command: _Command) -> _Command:
 
 @outlets.command("list")
 @click.option("--all", "all_", is_flag=True, help="Also the outlets without articles here.")
+@format_option("json")
 @db_option
-def list_(all_: bool, db: str | None) -> None:
+def list_(all_: bool, format_: str, db: str | None) -> None:
     """List the outlets that have articles, or all that are known.
 
     \b
     Example:
       annotate outlets list --all
     """
+    from annotate.exchange.tables import write_json
     from annotate.storage.outlets import list_outlets
     from annotate.terminal.console import open_console
     from annotate.terminal.listing import print_outlets
 
     database = open_db(db, read_only=True)
     known = list_outlets(database, with_articles=not all_)
+    if format_ == "json":
+        echo_table(write_json(_describe(outlet) for outlet in known), format_)
+        return
     print_outlets(open_console(), ((o.key, o.name or "", o.country or "", o.class_ or "", o.articles) for o in known))
     say_next("Next: annotate outlets set DOMAIN --name NAME")
+
+
+def _describe(outlet: Outlet) -> dict[str, str | int | list[str] | None]:
+    return {
+        "outlet": outlet.key,
+        "domains": list(outlet.domains),
+        "name": outlet.name,
+        "country": outlet.country,
+        "class": outlet.class_,
+        "source": outlet.source,
+        "as_of": outlet.as_of,
+        "articles": outlet.articles,
+    }
 
 
 @outlets.command()
@@ -214,15 +241,15 @@ def reply(
       annotate outlets reply harbourgazette.example --by "the editor" --text "We sign our pieces since May."
       annotate outlets reply harbourgazette.example --file letter.txt --date 2026-03-01
     """
-    from annotate.commands import require_outlet
     from annotate.core.backing import Reply
+    from annotate.ingest.reply import check_reply
     from annotate.storage.clock import utc_now
     from annotate.storage.replies import save_reply
     from annotate.terminal.safe import safe_text
 
     if text is not None and file is not None:
         raise click.UsageError("--text or --file, not both.")
-    said = _check_reply(text if text is not None else _read_reply(file))
+    said = check_reply(text if text is not None else _read(file))
     database = open_db(db)
     known = require_outlet(database, outlet)
     save_reply(
@@ -238,15 +265,16 @@ def reply(
 
 @outlets.command()
 @click.argument("outlet", metavar="OUTLET")
+@format_option("json")
 @db_option
-def replies(outlet: str, db: str | None) -> None:
+def replies(outlet: str, format_: str, db: str | None) -> None:
     """Print all replies of an outlet, the oldest first.
 
     \b
     Example:
       annotate outlets replies harbourgazette.example
     """
-    from annotate.commands import require_outlet
+    from annotate.exchange.tables import write_json
     from annotate.storage.replies import list_replies
     from annotate.terminal.console import open_console
     from annotate.terminal.replies import print_reply
@@ -255,6 +283,10 @@ def replies(outlet: str, db: str | None) -> None:
     database = open_db(db, read_only=True)
     known = require_outlet(database, outlet)
     found = list_replies(database).get(known.id, ())
+    if format_ == "json":
+        rows = ({"said_on": r.said_on, "author": r.author, "source": r.source, "text": r.text} for r in found)
+        echo_table(write_json(rows), format_)
+        return
     if not found:
         click.echo(f"{safe_text(known.key)} has not replied: annotate outlets reply {safe_text(known.key)}")
     for place, said in enumerate(found):
@@ -263,40 +295,12 @@ def replies(outlet: str, db: str | None) -> None:
         print_reply(open_console(), said)
 
 
-def _read_reply(file: str | None) -> str:
-    """Return what the file or standard input holds, as far as a reply may go."""
-    from annotate.errors import InputError
-    from annotate.ingest.decode import decode_text
+def _read(file: str | None) -> str:
+    from annotate.ingest.reply import read_reply
 
     if file is None and sys.stdin.isatty():
         raise click.UsageError("a reply needs words: --text TEXT, --file FILE, or standard input.")
-    name = "standard input" if file in (None, "-") else str(file)
-    try:
-        if file in (None, "-"):
-            data = sys.stdin.buffer.read(4 * _LONGEST_REPLY + 1)
-        else:
-            with Path(str(file)).open("rb") as stream:
-                data = stream.read(4 * _LONGEST_REPLY + 1)
-        return decode_text(data, None) if len(data) <= 4 * _LONGEST_REPLY else "x" * (_LONGEST_REPLY + 1)
-    except OSError as error:
-        raise InputError(f"{name} cannot be read ({error.strerror or error}).", "Check the path.") from error
-    except ValueError as error:
-        raise InputError(f"{name}: {error}.", "Save it as UTF-8.") from error
-
-
-def _check_reply(text: str) -> str:
-    from annotate.errors import InputError
-
-    said = text.strip()
-    if not said:
-        raise InputError(
-            "the reply is empty.", "Say what the outlet says: --text TEXT, --file FILE, or standard input."
-        )
-    if len(said) > _LONGEST_REPLY:
-        raise InputError(
-            f"the reply is longer than {_LONGEST_REPLY:,} characters.", "Give its gist, and its place with --source."
-        )
-    return said
+    return read_reply(None if file in (None, "-") else file)
 
 
 def _save(words: tuple[str, ...], db: str | None, facts: dict[str, str | None], *, must_exist: bool) -> None:

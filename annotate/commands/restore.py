@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, find_settings, say_waiting
+from annotate.commands import db_option, echo_table, find_settings, format_option, say_waiting
 from annotate.errors import DatabaseError, NotFoundError
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("backup", required=False, metavar="[BACKUP]")
+@format_option("json")
 @db_option
-def restore(backup: str | None, db: str | None) -> None:
+def restore(backup: str | None, format_: str, db: str | None) -> None:
     """Put a backup in the place of the database; without BACKUP, list those that are kept.
 
     BACKUP is a number of the list or a file. The database as it is now is kept first: as the newest
@@ -37,7 +38,7 @@ def restore(backup: str | None, db: str | None) -> None:
     path = settings.path(db)
     kept = list_backups(path)
     if backup is None:
-        _list(path, kept)
+        _list(path, kept, format_)
         return
     source = _find(path, kept, backup)
     require_backup(source)
@@ -76,9 +77,15 @@ def _find(path: Path, kept: list[Backup], words: str) -> Path:
     raise NotFoundError(f"no backup {words} of {path}.", "List them with: annotate restore")
 
 
-def _list(path: Path, kept: list[Backup]) -> None:
+def _list(path: Path, kept: list[Backup], format_: str) -> None:
+    from annotate.exchange.tables import write_json
     from annotate.storage.backups import locate_backups
     from annotate.terminal.safe import safe_text
+
+    if format_ == "json":
+        rows = ({"number": b.number, "at": b.at, "file": str(b.path), "bytes": b.path.stat().st_size} for b in kept)
+        echo_table(write_json(rows), format_)
+        return
 
     folder = safe_text(str(locate_backups(path)))
     if not kept:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import Settings, db_option, echo_table, open_db, open_rubric, say_next
+from annotate.commands import Settings, db_option, echo_table, format_option, open_db, open_rubric, say_next
 from annotate.errors import NotFoundError, RubricError
 
 if TYPE_CHECKING:
@@ -36,26 +36,40 @@ def rubric(ctx: click.Context, db: str | None) -> None:
     if db:
         ctx.obj = Settings(db)
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_, db=None)
+        ctx.invoke(list_, format_="table", db=None)
 
 
 @rubric.command("list")
+@format_option("json")
 @db_option
-def list_(db: str | None) -> None:
+def list_(format_: str, db: str | None) -> None:
     """List the versions that the database has had, and the flags of the present one.
 
     \b
     Example:
       annotate rubric list
     """
+    from annotate.exchange.tables import write_json
     from annotate.storage.rubrics import PACKAGED, list_rubrics
     from annotate.terminal.console import open_console
     from annotate.terminal.rubrics import print_rubrics
 
     database = open_db(db, read_only=True)
     rows = [(stored.rubric, stored.origin, stored.at) for stored in list_rubrics(database)]
-    print_rubrics(open_console(), rows or [(open_rubric(database), PACKAGED, "")])
+    rows = rows or [(open_rubric(database), PACKAGED, "")]
+    if format_ == "json":
+        echo_table(write_json(_describe(*row) for row in rows), format_)
+        return
+    print_rubrics(open_console(), rows)
     say_next("Next: annotate rubric print > flags.toml")
+
+
+def _describe(rubric: Rubric, origin: str, at: str) -> dict[str, object]:
+    flags = [
+        {"flag": flag.key, "dimension": str(flag.dimension), "weight": flag.weight, "question": flag.question}
+        for flag in rubric.flags
+    ]
+    return {"version": rubric.version, "origin": origin, "since": at or None, "flags": flags}
 
 
 @rubric.command("print")

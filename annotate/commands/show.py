@@ -28,7 +28,13 @@ STATES = click.Choice(["present", "absent", "unsure", "reviewed", "unreviewed"])
 @click.command()
 @click.argument("article", required=False, metavar="[ARTICLE]")
 @click.option("--outlet", metavar="OUTLET", help="List only the articles of this outlet.")
-@click.option("--flag", metavar="FLAG", help="List only articles on which this flag was found (see --state).")
+@click.option(
+    "--flag",
+    "flags",
+    multiple=True,
+    metavar="FLAG",
+    help="List only articles on which this flag was found (see --state); repeated, any of them.",
+)
 @click.option("--state", type=STATES, help="List only articles with such a finding, or (un)reviewed ones.")
 @click.option("--no-text", is_flag=True, help="Leave out the text of the article.")
 @format_option("json")
@@ -36,7 +42,7 @@ STATES = click.Choice(["present", "absent", "unsure", "reviewed", "unreviewed"])
 def show(
     article: str | None,
     outlet: str | None,
-    flag: str | None,
+    flags: tuple[str, ...],
     state: str | None,
     no_text: bool,
     format_: str,
@@ -59,8 +65,8 @@ def show(
         _show_article(database, article, format_, with_text=not no_text)
         return
     chosen = require_outlet(database, outlet).id if outlet else None
-    flags = require_flags(open_rubric(database), (flag,) if flag else ())
-    _list(database, Selection(chosen, flags[0] if flags else None, state), format_)
+    asked = require_flags(open_rubric(database), flags)
+    _list(database, Selection(chosen, asked, state), format_)
 
 
 def _show_article(db: Database, words: str, format_: str, *, with_text: bool) -> None:

@@ -41,7 +41,8 @@ class Selection:
     """Which articles: each condition that is set must hold."""
 
     outlet: int | None = None
-    flag: str | None = None
+    # Any of these, in `state`.
+    flags: tuple[str, ...] = ()
     state: str | None = None
     numbers: tuple[int, ...] = ()
     # Only what this reviewer was assigned.
@@ -189,18 +190,15 @@ def select_articles(selection: Selection) -> tuple[str, list[object]]:
     if selection.assigned is not None:
         where.append("a.number IN (SELECT article FROM assignments WHERE reviewer = ? AND dealt)")
         parameters.append(selection.assigned)
-    if selection.flag and not selection.state:
-        where.append(_exists("f.verdict = 'present' AND f.flag = ?"))
-        parameters.append(selection.flag)
-    elif selection.state:
-        condition, values = _select_state(selection.state, selection.flag)
+    if selection.flags or selection.state:
+        condition, values = _select_state(selection.state or "present", selection.flags)
         where.append(condition)
         parameters.extend(values)
     return " AND ".join(where), parameters
 
 
-def _select_state(state: str, flag: str | None) -> tuple[str, list[object]]:
-    of_flag, values = ("AND f.flag = ?", [flag]) if flag else ("", [])
+def _select_state(state: str, flags: tuple[str, ...]) -> tuple[str, list[object]]:
+    of_flag, values = (f"AND f.flag IN ({', '.join('?' * len(flags))})" if flags else ""), list(flags)
     if state in ("reviewed", "unreviewed"):
         verdict = f"EXISTS (SELECT 1 FROM verdicts AS f WHERE f.article = a.number {of_flag})"
         return (verdict if state == "reviewed" else f"NOT {verdict}"), list(values)

@@ -12,15 +12,16 @@ from annotate.core.model import Verdict
 from annotate.storage.database import Database
 
 
-def iterate_judged(db: Database, flag: str | None = None) -> Iterator[Judged]:
-    """Yield the current findings on which a definite verdict stands, by flag, detector and article."""
+def iterate_judged(db: Database, flags: Collection[str] = ()) -> Iterator[Judged]:
+    """Yield the current findings on which a definite verdict stands (none: on all flags), by flag and detector."""
+    where, given = _select_flags(flags or None)
     rows = db.query(
         "SELECT f.article, f.flag, f.detector, f.version, f.verdict, f.probability, v.truth"
         " FROM (SELECT article, flag, avg(verdict = 'present') AS truth"
         "       FROM verdicts WHERE verdict <> 'unsure' GROUP BY article, flag) AS v"
         " JOIN findings AS f ON f.article = v.article AND f.flag = v.flag AND f.current = 1"
-        " WHERE :flag IS NULL OR f.flag = :flag ORDER BY f.flag, f.detector, f.article",
-        {"flag": flag},
+        f" WHERE {where} ORDER BY f.flag, f.detector, f.article",
+        given,
     )
     for row in rows:
         yield Judged(
