@@ -56,7 +56,7 @@ def _choose(db: Database, rubric: Rubric, outlets: tuple[str, ...]) -> list[Outl
     from annotate.storage.scores import score_database
 
     keys = {require_outlet(db, words).key for words in outlets}
-    scores = score_database(db, rubric)
+    scores = score_database(db, rubric, keys)
     missing = sorted(keys - {score.key for score in scores})
     if missing:
         raise NotFoundError(f"{missing[0]} has no articles in {db.path}.", "Add some with: annotate add FILE...")

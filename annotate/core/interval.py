@@ -26,5 +26,15 @@ class Interval:
 
 def summarise(sample: Draws) -> Interval:
     """Return the median and the 2.5 % and 97.5 % quantiles of draws."""
-    low, median, high = (float(value) for value in np.quantile(sample, (0.025, 0.5, 0.975)))
-    return Interval(median, low, high)
+    (interval,) = summarise_rows(sample[None, :])
+    return interval
+
+
+def summarise_rows(samples: Draws) -> list[Interval]:
+    """Return the interval of each row of draws, shape (rows, draws): the quantiles are those of `numpy.quantile`."""
+    ordered = np.sort(samples, axis=1)
+    places = np.array([0.025, 0.5, 0.975]) * (ordered.shape[1] - 1)
+    below = places.astype(np.intp)
+    above = np.minimum(below + 1, ordered.shape[1] - 1)
+    found = ordered[:, below] + (ordered[:, above] - ordered[:, below]) * (places - below)
+    return [Interval(median, low, high) for low, median, high in found.tolist()]

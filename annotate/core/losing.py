@@ -10,6 +10,7 @@ import numpy as np
 
 from annotate.core.criteria import share_loss
 from annotate.core.interval import Draws
+from annotate.core.model import Dimension
 from annotate.core.rubric import Rubric
 from annotate.core.spreads import make_seed
 
@@ -20,11 +21,14 @@ _OPINION = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What an outlet loses, draw by draw: `parts` is the share of each flag's or criterion's points, (parts, draws)."""
+    """What an outlet loses, draw by draw: `parts` is the share of each flag's or criterion's points, (parts, draws).
+
+    `costs` is the mean loss by flag, in points.
+    """
 
     parts: Draws
     points: Draws
-    by_flag: Mapping[str, Draws]
+    costs: Mapping[str, float]
     bias: Draws
 
     @property
@@ -37,22 +41,23 @@ class Losses:
         return np.asarray(100.0 - 100.0 * np.einsum("dp,pd->d", weights, self.parts))
 
 
-def lose_points(rubric: Rubric, shares: Mapping[str, Draws]) -> Losses:
-    """Return what the flags of an outlet cost under a rubric, for draws of their shares."""
-    bias = sum((flag.weight * shares[flag.key] for flag in rubric.bias), np.zeros(len(next(iter(shares.values())))))
+def lose_points(rubric: Rubric, shares: Draws) -> Losses:
+    """Return what the flags of an outlet cost under a rubric, for draws of their shares, shape (flags, draws)."""
+    weights = np.array([flag.weight for flag in rubric.flags])
+    is_bias = np.array([flag.dimension is Dimension.BIAS for flag in rubric.flags])
+    bias = np.asarray(np.where(is_bias, weights, 0.0) @ shares)
     if not rubric.criteria:
-        flags = rubric.credibility
-        by_flag = {flag.key: flag.weight * shares[flag.key] for flag in rubric.flags}
-        parts = np.stack([shares[flag.key] for flag in flags])
-        return Losses(parts, np.array([flag.weight for flag in flags]), by_flag, bias)
-    by_flag, rows = {}, []
+        costs = dict(zip(rubric.keys, (weights * shares.mean(axis=1)).tolist(), strict=True))
+        return Losses(shares[~is_bias], weights[~is_bias], costs, bias)
+    known = dict(zip(rubric.keys, shares, strict=True))
+    costs, rows = {}, []
     total = sum(criterion.points for criterion in rubric.covered)
     for criterion in rubric.covered:
-        own = share_loss(criterion, shares)
-        by_flag |= {flag: 100.0 * criterion.points / total * part for flag, part in own.items()}
+        own = share_loss(criterion, known)
+        costs |= {flag: float((100.0 * criterion.points / total * part).mean()) for flag, part in own.items()}
         rows.append(sum(own.values(), np.zeros_like(bias)))
     points = np.array([100.0 * criterion.points / total for criterion in rubric.covered])
-    return Losses(np.stack(rows), points, by_flag, bias)
+    return Losses(np.stack(rows), points, costs, bias)
 
 
 @lru_cache(maxsize=8)

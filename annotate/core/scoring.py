@@ -15,9 +15,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from annotate.core.dependence import Dependence, join_flags
 from annotate.core.grading import find_grades
-from annotate.core.interval import Interval, summarise
+from annotate.core.interval import Interval, summarise_rows
 from annotate.core.losing import Losses, draw_weights, lose_points
 from annotate.core.ranking import KEPT, Place, Trail, rank_trails
 from annotate.core.rubric import Rubric
@@ -112,12 +114,14 @@ def score_outlets(
     dependence: Dependence | None = None,
     draws: int = DRAWS,
     only: Collection[str] | None = None,
+    compared: Collection[str] = (),
 ) -> list[OutletScore]:
     """Return the scores of all outlets: ranked ones first, best first, then the others by key.
 
     The result depends on the set of outlets alone, not on their order. Only outlets with at least
     one reviewed article, two articles and an interval of at most 40 points are ranked. With `only` those
-    keys alone are scored and ranked, beside what is known of all.
+    keys alone are scored and ranked, beside what is known of all. Those without verdicts have a trail of draws only
+    where they are to be `compared`.
     """
     facts = sorted(facts, key=lambda outlet: outlet.key)
     pools = {
@@ -127,7 +131,9 @@ def score_outlets(
         for flag in rubric.flags
     }
     scores = [
-        _score_outlet(rubric, outlet, pools, dependence, draws)
+        _score_outlet(
+            rubric, outlet, pools, dependence, draws, has_trail=bool(outlet.reviewed) or outlet.key in compared
+        )
         for outlet in facts
         if only is None or outlet.key in only
     ]
@@ -147,34 +153,39 @@ def score_outlet(
     draws: int = DRAWS,
 ) -> OutletScore:
     """Return the score of one outlet, without its rank, given the pools of all outlets."""
-    return _score_outlet(rubric, facts, pools, dependence, draws)
+    return _score_outlet(rubric, facts, pools, dependence, draws, has_trail=False)
 
 
 def _score_outlet(
-    rubric: Rubric, facts: OutletFacts, pools: Mapping[str, FlagPool], dependence: Dependence | None, draws: int
+    rubric: Rubric,
+    facts: OutletFacts,
+    pools: Mapping[str, FlagPool],
+    dependence: Dependence | None,
+    draws: int,
+    *,
+    has_trail: bool,
 ) -> OutletScore:
     tallies = [facts.tallies.get(flag.key, Tally()) for flag in rubric.flags]
     shares = [pools[flag.key].describe(tally, draws) for flag, tally in zip(rubric.flags, tallies, strict=True)]
     links = join_flags(rubric.keys, dependence, [share.of_articles for share in shares])
-    samples = dict(zip(rubric.keys, correlate([share.draws for share in shares], links), strict=True))
-    losses = lose_points(rubric, samples)
+    losses = lose_points(rubric, correlate([share.draws for share in shares], links))
     rates = tuple(
         _describe_rate(flag.key, tally, share, losses)
         for flag, tally, share in zip(rubric.flags, tallies, shares, strict=True)
     )
-    credibility = summarise(losses.credibility)
+    credibility, bias = summarise_rows(np.stack([losses.credibility, losses.bias]))
     return OutletScore(
         key=facts.key,
         name=facts.name,
         credibility=credibility,
-        bias=summarise(losses.bias) if rubric.bias else None,
+        bias=bias if rubric.bias else None,
         articles=facts.articles,
         reviewed=facts.reviewed,
         rates=rates,
         pooled=_pool_rates(rubric, rates),
         chosen=facts.chosen,
         touched=find_grades(rubric.grades, credibility) if rubric.grades else (),
-        trail=_keep_trail(rubric, losses, make_seed(facts.key)),
+        trail=_keep_trail(rubric, losses, make_seed(facts.key)) if has_trail else None,
     )
 
 
@@ -202,11 +213,11 @@ def _describe_rate(flag: str, tally: Tally, share: Share, losses: Losses) -> Fla
     return FlagRate(
         flag=flag,
         rate=share.interval,
-        cost=float(losses.by_flag[flag].mean()),
+        cost=losses.costs[flag],
         found=tally.found.articles,
         looked=tally.looked,
-        present=tally.present,
-        reviewed=tally.reviewed,
-        is_known=bool(tally.looked or tally.reviewed),
+        present=share.present,
+        reviewed=share.reviewed,
+        is_known=bool(tally.looked or share.reviewed),
         pooled=share.borrowed,
     )

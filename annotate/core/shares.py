@@ -38,13 +38,16 @@ class Share:
     """What is known of a flag's share of an outlet's articles, 0 to 1: draws in rising order and their interval.
 
     `borrowed` is which part of it comes from other outlets and the detector's maker, `of_articles` which share of its
-    variance comes from which articles were reviewed and how the others turn out.
+    variance comes from which articles were reviewed and how the others turn out. `present` of the `reviewed` articles
+    are so.
     """
 
     draws: Floats
     interval: Interval
     borrowed: float
     of_articles: float
+    present: float
+    reviewed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,12 @@ class FlagPool:
                 del self._known[next(iter(self._known))]
             drawn = draw_share(tally, self, draws)
             self._known[key] = Share(
-                freeze(drawn), summarise(drawn), self.share_borrowed(tally), self.share_of_articles(tally)
+                freeze(drawn),
+                summarise(drawn),
+                self.share_borrowed(tally),
+                self.share_of_articles(tally),
+                tally.present,
+                tally.reviewed,
             )
         return self._known[key]
 

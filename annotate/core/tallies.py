@@ -81,7 +81,8 @@ class Tally:
     def present(self) -> float:
         """On how many of those the flag holds, doubtful ones by what the reviewers leave of it."""
         strata = (self.found, self.clear, self.unsure)
-        return math.fsum(part for own in strata for part in (own.present, *(own.evidence_at(0.0).doubtful)))
+        doubtful = [part for own in strata if own.ratios for part in own.evidence_at(0.0).doubtful]
+        return math.fsum([*(own.present for own in strata), *doubtful])
 
 
 @dataclass(frozen=True, slots=True)

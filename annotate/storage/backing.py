@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from annotate.core.backing import Backing
@@ -31,11 +32,11 @@ def read_backing(db: Database) -> dict[str, Backing]:
     """Return what the score of each outlet that has articles rests on, by the outlet's key."""
     detectors: dict[int, tuple[str, ...]] = {}
     findings, verdicts = {}, {}
-    for outlet, rows in groupby(db.query(_FINDINGS), lambda row: row["outlet"]):
-        names: set[str] = set()
+    for outlet, rows in groupby(db.query(_FINDINGS), lambda row: row[0]):
+        names: set[tuple[str, str]] = set()
         findings[outlet] = _digest(_note_detectors(rows, names))[0]
-        detectors[outlet] = tuple(sorted(names))
-    for outlet, rows in groupby(db.query(_VERDICTS), lambda row: row["outlet"]):
+        detectors[outlet] = tuple(sorted(f"{name}/{version}" for name, version in names))
+    for outlet, rows in groupby(db.query(_VERDICTS), lambda row: row[0]):
         verdicts[outlet] = _digest(rows)
     replies, nothing = list_replies(db), _digest(iter(()))
     known = db.query("SELECT id, key FROM outlet_keys WHERE id IN (SELECT outlet FROM articles)")
@@ -51,16 +52,23 @@ def read_backing(db: Database) -> dict[str, Backing]:
     }
 
 
-def _note_detectors(rows: Iterator[Row], names: set[str]) -> Iterator[Row]:
+def _note_detectors(rows: Iterator[Row], names: set[tuple[str, str]]) -> Iterator[Row]:
     for row in rows:
-        names.add(f"{row['detector']}/{row['version']}")
+        names.add((row[3], row[4]))
         yield row
 
 
 def _digest(rows: Iterator[Row]) -> tuple[str, int]:
     """Return the digest of what the rows say beside the outlet's id, and their number."""
     made, count = hashlib.sha256(), 0
-    for row in rows:
-        made.update("\t".join(repr(value) for value in tuple(row)[1:]).encode("utf-8", "surrogatepass") + b"\n")
-        count += 1
+    for content, said in groupby(rows, lambda row: row[1]):
+        lines = [_spell(tuple(row)[2:]) for row in said]
+        made.update("\n".join([repr(content), *lines, ""]).encode("utf-8", "surrogatepass"))
+        count += len(lines)
     return made.hexdigest()[:_DIGITS], count
+
+
+@lru_cache(maxsize=1 << 14)
+def _spell(said: tuple[object, ...]) -> str:
+    """Return a finding or a verdict as one line; most are said of many articles."""
+    return "\t".join(map(repr, said))

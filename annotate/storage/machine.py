@@ -6,31 +6,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annotate.core.raters import Opinion
 from annotate.core.usefulness import Record
-from annotate.storage.database import Database, Row
+from annotate.storage.database import Database
 
 Detector = tuple[str, str]  # flag, name
 
 # Of two detectors on one flag the one that found something speaks; one that could not look does not.
 _LEVEL = "max(CASE verdict WHEN 'present' THEN 2 WHEN 'absent' THEN 1 ELSE 0 END)"
-# The index holds flag, verdict and article in this order, so that nothing is sorted; articles on which two detectors
-# answer differently are rare, and taken off the absent ones.
-_ANSWERS = "SELECT DISTINCT flag, verdict, article FROM findings WHERE current = 1 AND verdict <> 'unsure'"
-_COUNTS = """
-    SELECT {unit} AS unit, f.flag, f.verdict = 'present' AS found, count(*) AS n
-    FROM ({answers}) AS f CROSS JOIN articles AS a ON a.number = f.article
-    WHERE a.outlet IS NOT NULL GROUP BY f.flag, f.verdict, 1
+# The index holds flag, verdict and article in this order: nothing is sorted. One text a group is handed over in a fifth
+# of the time of its numbers one by one.
+_ANSWERS = """
+    SELECT flag, verdict, group_concat(article) AS articles FROM findings
+    WHERE current = 1 AND verdict <> 'unsure'{but} GROUP BY flag, verdict
 """
-_BOTH = """
-    SELECT {unit} AS unit, p.flag, 0 AS found, -count(*) AS n
-    FROM (SELECT DISTINCT flag, article FROM findings WHERE current = 1 AND verdict = 'present'{but}) AS p
-    CROSS JOIN articles AS a ON a.number = p.article
-    WHERE a.outlet IS NOT NULL
-      AND EXISTS (SELECT 1 FROM findings WHERE current = 1 AND flag = p.flag AND verdict = 'absent'
-                  AND article = p.article{but})
-    GROUP BY p.flag, 1
-"""
+_UNITS = "SELECT a.number AS article, {unit} AS unit FROM articles AS a WHERE a.outlet IS NOT NULL"
 
 
 # What is scored: outlets by their id, of which one or all may be split by month ("12 2026-03"; "12 " where none is
@@ -47,12 +40,36 @@ def choose_units(split: int | None) -> tuple[str, dict[str, int]]:
     return (BY_OUTLET, {}) if split is None else (BY_MONTH, {"split": split})
 
 
-def count_answers(db: Database, without: Collection[Detector] = (), split: int | None = None) -> Iterator[Row]:
-    """Yield (unit, flag, found, n) whose sums count the articles by definite answer, without some detectors."""
+def count_answers(
+    db: Database, without: Collection[Detector] = (), split: int | None = None
+) -> Iterator[tuple[str, str, bool, int]]:
+    """Yield (unit, flag, found, articles): how many articles have a definite answer, without some detectors'."""
     but, given = _leave_out(without)
-    unit, own = choose_units(split)
-    yield from db.query(_COUNTS.format(answers=_ANSWERS + but, unit=unit), given | own)
-    yield from db.query(_BOTH.format(but=but, unit=unit), given | own)
+    units, places = _place_articles(db, split)
+    answers: dict[str, dict[str, NDArray[np.int64]]] = defaultdict(dict)
+    for row in db.query(_ANSWERS.format(but=but), given):
+        answers[row["flag"]][row["verdict"]] = np.unique(np.fromstring(row["articles"], np.int64, sep=","))
+    for flag, own in answers.items():
+        present = own.get("present", np.empty(0, np.int64))
+        absent = np.setdiff1d(own.get("absent", np.empty(0, np.int64)), present, assume_unique=True)
+        for found, articles in ((True, present), (False, absent)):
+            counts = np.bincount(places[articles], minlength=len(units) + 1)[1:]
+            for place in np.flatnonzero(counts):
+                yield units[place], flag, found, int(counts[place])
+
+
+def _place_articles(db: Database, split: int | None) -> tuple[list[str], NDArray[np.intp]]:
+    """Return the units, and by an article's number the place of its unit among them, from 1; 0 where it has none."""
+    unit, given = choose_units(split)
+    known: dict[str, int] = {}
+    rows = [
+        (row["article"], known.setdefault(row["unit"], len(known) + 1))
+        for row in db.query(_UNITS.format(unit=unit), given)
+    ]
+    places = np.zeros(db.count("SELECT max(number) FROM articles") + 1, np.intp)
+    for article, place in rows:
+        places[article] = place
+    return list(known), places
 
 
 def read_levels(db: Database, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]:

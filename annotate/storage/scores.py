@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from annotate.core.rubric import Rubric
@@ -29,15 +30,15 @@ class Scoreboard:
         return [detector for detector in self.detectors if detector.is_useless]
 
 
-def read_scoreboard(db: Database, rubric: Rubric) -> Scoreboard:
-    """Return the scores under a rubric, with the detectors behind them."""
+def read_scoreboard(db: Database, rubric: Rubric, compared: Collection[str] = ()) -> Scoreboard:
+    """Return the scores under a rubric, with the detectors behind them; those `compared` keep their draws."""
     tallies = tally_outlets(db, rubric)
-    scores = score_outlets(rubric, tallies.outlets, dependence=tallies.dependence)
+    scores = score_outlets(rubric, tallies.outlets, dependence=tallies.dependence, compared=compared)
     slants = find_slants(iterate_said(db), {score.key: score.articles for score in scores})
     scores = [replace(score, slants=slants.get(score.key, ())) for score in scores]
     return Scoreboard(scores, tallies.detectors)
 
 
-def score_database(db: Database, rubric: Rubric) -> list[OutletScore]:
+def score_database(db: Database, rubric: Rubric, compared: Collection[str] = ()) -> list[OutletScore]:
     """Return the scores of all outlets that have articles: ranked ones first, best first, then the others by key."""
-    return read_scoreboard(db, rubric).scores
+    return read_scoreboard(db, rubric, compared).scores

@@ -65,9 +65,7 @@ def tally_outlets(db: Database, rubric: Rubric, split: int | None = None) -> Tal
         Answer(q.article, q.flag, q.kind, opinions[q.article, q.flag].present) for q in (own.question for own in asked)
     ]
     held = _hold_by_stratum(asked, opinions, chances)
-    counts: Counter[tuple[str, str, int]] = Counter()
-    for row in count_answers(db, useless, split):
-        counts[row["unit"], row["flag"], 1 + row["found"]] += row["n"]
+    counts = Counter({(unit, flag, 1 + found): n for unit, flag, found, n in count_answers(db, useless, split)})
     reviewed = _count_reviewed(asked, chances)
     outlets = [
         OutletFacts(
