@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -323,3 +323,15 @@ def test_eight_writers_that_read_first_do_not_lock_each_other_out(tmp_path: Path
     assert errors == []
     check = open_database(path, read_only=True)
     assert check.count("SELECT count(*) FROM entries") == 160
+
+
+def test_a_name_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "annotate.db"
+    open_database(path, create=True).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE odd (name TEXT)")
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute("UPDATE sqlite_master SET sql = CAST(? AS TEXT) WHERE name = 'odd'", (b"CREATE TABLE odd(n\xa0e)",))
+    raw.close()
+    with closing(open_database(path)) as db, pytest.raises(DatabaseError, match="is damaged .it holds bytes"):
+        list(db.query("SELECT * FROM odd"))

@@ -131,6 +131,8 @@ class Database:
     def _wait(self, work: Callable[[], Outcome]) -> Outcome:
         try:
             return work()
+        except UnicodeDecodeError as error:  # a damaged name of a column, which sqlite3 reads unasked
+            raise sqlite3.DatabaseError("could not decode a name") from error
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
