@@ -24,16 +24,25 @@ posix = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="wants signals
 
 
 def prepare_tests(folder: str, pages: LimitedReader) -> Callable[[object], object]:
-    """Return the job of these tests: "kill" dies always, "kill once" the first time, "hang" reads for ever."""
+    """Return the job of these tests: "kill" dies always, "kill once" the first time, "hang" and "spin" read for ever.
+
+    "rest" reads for half a second without any processor time.
+    """
 
     def answer(item: object) -> object:
         mark = Path(folder) / "died"
         if item == "kill" or (item == "kill once" and not mark.exists()):
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        if item == "hang":
+        if item in ("hang", "spin", "rest"):
             pages._on_begin()
-            threading.Event().wait()
+            if item == "rest":  # as a process does that the system gives no turn
+                time.sleep(0.5)
+                pages._on_end()
+            while item == "spin":
+                pass
+            if item == "hang":
+                threading.Event().wait()
         if item == "crash":
             raise KeyError("x")
         return [item]
@@ -70,6 +79,15 @@ def test_what_takes_too_long_to_read_is_ended(tmp_path: Path) -> None:
     assert [answers[0], answers[2]] == [[1], [2]]
     assert isinstance(answers[1], Lost)
     assert answers[1].reason == "the page took longer than 0.1 s to read"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="nothing tells the processor time of a process")
+def test_it_is_processor_time_that_counts(tmp_path: Path) -> None:
+    with Pool(1, Job(prepare_tests, str(tmp_path)), seconds=0.2) as pool:
+        answers = list(pool.run(["rest", "spin", 2]))
+    assert [answers[0], answers[2]] == [["rest"], [2]]
+    assert isinstance(answers[1], Lost)
+    assert answers[1].reason == "the page took longer than 0.2 s to read"
 
 
 def test_workers_that_never_start_are_one_line() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from annotate.errors import AnnotateError
-from annotate.ingest.sandbox import SECONDS_A_PAGE, LimitedReader, say_too_long, start_quietly
+from annotate.ingest.sandbox import SECONDS_A_PAGE, LimitedReader, await_page, say_too_long, start_quietly
 from annotate.ingest.sources import describe_crash
 
 Item = TypeVar("Item")
@@ -201,15 +200,15 @@ class _Worker:
             raise _GoneError from error
 
     def _receive(self, pipe: Connection) -> Any:
-        limit: float | None = None
+        is_reading = False
         while True:
-            if not pipe.poll(None if limit is None else max(0.0, limit - time.monotonic())):
+            if is_reading and not await_page(pipe, self._process, self._seconds):
                 self._end()
                 raise _GoneError(say_too_long(self._seconds))
             answer = pipe.recv()
             if not isinstance(answer, bytes):
                 return answer
-            limit = time.monotonic() + self._seconds if answer == _READING else None
+            is_reading = answer == _READING
 
     def _start(self) -> Connection:
         """Return the pipe to a process that has said that it is ready."""
