@@ -88,6 +88,10 @@ _EAST_ASIAN = (
 _DATE = re.compile("|".join((_YEAR_FIRST, _COMPACT, _NUMERIC, _DAY_FIRST, _MONTH_FIRST, _EAST_ASIAN)), re.IGNORECASE)
 
 
+# Each of these patterns holds a figure, or the sign for "year" after numerals.
+_ANY_FIGURE = re.compile(r"[\d年년]")
+
+
 class DateMatch(NamedTuple):
     """A date that stands in a text; `is_ambiguous` where day and month could change places."""
 
@@ -112,6 +116,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateMa
 
 
 def _search_dates(text: str, start: int, end: int) -> Iterator[DateMatch]:
+    if not _ANY_FIGURE.search(text, start, end):
+        return
     place = start
     while match := _DATE.search(text, place, end):
         found = _read_match(match)

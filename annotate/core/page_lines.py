@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from annotate.core.model import Span
@@ -39,8 +40,7 @@ _MOST_CAPITALS, _FEWEST_WORDS = 0.66, 5
 # "• Contact", "  - item", "+ Text", "o Sub-item", "1. * Text"; not "-5 degrees", "o que muda".
 _BULLET = re.compile(r"(?:o\s{1,4}(?=[A-Z])|[•*+‣◦●▪■□▸►»>·\-–|]{1,3}(?:\s{1,8}|$)|\d{1,2}\.\s{1,4}(?=[*+•]\s))+")
 _IDEOGRAPH = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]")
-# The first letter or figure of each word.
-_WORD_HEAD = re.compile(r"(?<![^\W_])[^\W_]")
+_RUN = re.compile(r"[^\W_]+")
 # Ends a sentence at the end of a line: 'said."', "(Reuters.)", "。」"; not "Jane Doe" or "12:30".
 _STOP_AT_END = re.compile(r"[.!?…:;。！？：；؟۔।][\"'”’»)\]）」』】\s]{0,4}$")
 # How the beginning of another story is cut off.
@@ -87,7 +87,7 @@ def _is_prose(sample: str, weight: int, ideographs: int, ends: bool) -> bool:
         return False
     if ideographs * 3 >= len(sample):
         return weight >= (_WITH_STOP if ends else _ALONE_WIDE)
-    heads = "".join(_WORD_HEAD.findall(sample))
+    heads = "".join(map(itemgetter(0), _RUN.findall(sample)))
     letters = len(heads) if heads.isalpha() else sum(map(str.isalpha, heads))
     capitals = sum(map(str.isupper, heads))
     if letters < _FEWEST_WORDS or (capitals > _MOST_CAPITALS * letters and not (ends and weight >= _ALONE)):

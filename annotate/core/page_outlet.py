@@ -30,6 +30,8 @@ _LABEL = re.compile(
 _MAIL = re.compile(rf"[\w.+\-]{{1,64}}@(?P<host>{_HOST})\b", re.IGNORECASE)
 # "ferry.org", "FERRY.EDU.VN"; not "U.S", "e.g", "Mr.Smith" (its end is no domain), "site.org/page".
 _BARE_HOST = re.compile(rf"(?<![\w@./\-]){_HOST}(?![\w@/]|\.\w)", re.IGNORECASE)
+# What each host holds; it begins with a literal, which is looked for quickly.
+_DOT_INSIDE = re.compile(r"\.\w")
 # "© 2022 The Daily Example. All rights reserved."; not "© 2024" alone.
 _OWNER = re.compile(
     r"(?:©|\(c\)|copyright)[\s:]{0,3}(?:(?:©|\(c\)|copyright)[\s:]{0,3})?"
@@ -152,7 +154,7 @@ def _find_promoted(layout: Layout) -> str | None:
     """Return the host that running text names again and again, as it is mostly written."""
     written: Counter[str] = Counter()
     for line in layout.lines[layout.first : layout.last]:
-        if line.kind is Kind.PROSE:
+        if line.kind is Kind.PROSE and _DOT_INSIDE.search(layout.text, line.start, line.end):
             found = (match.group() for match in _BARE_HOST.finditer(layout.text, line.start, line.end))
             written.update(host for host in found if _is_host(host))
     folded: Counter[str] = Counter()

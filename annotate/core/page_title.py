@@ -32,6 +32,8 @@ _STEM = 5
 _QUOTES = frozenset("'\"“”‘’«»„")
 # A word of four letters, or two ideographs in a row.
 _TERM = re.compile(r"[^\W\d_぀-ヿ㐀-䶿一-鿿]{4,}|(?=([぀-ヿ㐀-䶿一-鿿]{2}))")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_WIDE = re.compile("[぀-ヿ㐀-䶿一-鿿]")
 # An address, an account, a button or a line in brackets; not a headline.
 _NO_TITLE = re.compile(
     r"^(?:(?:home|start|startseite|inicio|início|accueil|главная|首页|首頁|ホーム|top)\s?[>›»/|]"
@@ -72,14 +74,18 @@ def _opens_text(text: str, lines: Sequence[Line], at: int, score: float) -> bool
 
 def _score_places(text: str, lines: Sequence[Line], first: int, last: int) -> dict[int, float]:
     end = min(lines[last - 1].end, lines[first].start + _LOOK)
-    terms = _find_terms(text[lines[first].start : end])
-    echoes = _count_echoes(text, lines)
+    # Read only where a line may be the headline at all.
+    terms: frozenset[str] | None = None
+    echoes: Mapping[str, int] = {}
     scores: dict[int, float] = {}
     filled = dated = 0
     for at in _list_places(lines, first, last):
         filled += lines[at].kind is not Kind.EMPTY
         if _may_be_title(text, lines[at]):
             # More dates between a headline and the text belong to other stories.
+            if terms is None:
+                terms = _find_terms(text[lines[first].start : end])
+                echoes = _count_echoes(text, lines)
             far = _STEP * filled + 0.4 * max(0, dated - 2)
             scores[at] = _score_line(text, lines, at, terms, echoes) - far
         dated += _is_date_line(text, lines[at])
@@ -154,6 +160,8 @@ def _is_name(words: str) -> bool:
 
 
 def _find_terms(raw: str) -> frozenset[str]:
+    if not _WIDE.search(raw):
+        return frozenset([word[:_STEM].casefold() for word in _LETTERS.findall(raw)])
     return frozenset((match.group(1) or match.group()[:_STEM]).casefold() for match in _TERM.finditer(raw))
 
 

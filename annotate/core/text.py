@@ -17,6 +17,8 @@ Part = TypeVar("Part")
 # A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
 # ideograph or kana: those scripts do not put blanks between words.
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+(?:['’\-‐‑][^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)*")
+# What may stand between two runs of letters and digits of one word.
+_JOINING = ("'", "’", "-", "‐", "‑")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Ends a sentence: "end. Next"; must not end one: "3.5", "e.g. this", "U.S. policy".
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|(?<=[。！？])")
@@ -101,7 +103,15 @@ class TextView:
     @cached_property
     def word_count(self) -> int:
         """How many words the body has."""
+        if "_tokens" in vars(self) and self.runs is self.signs:
+            return self._count_joined_runs()
         return len(_WORD.findall(self.text, *self.body))
+
+    def _count_joined_runs(self) -> int:
+        """Return how many words the runs of the body make where no ideograph stands in the text."""
+        first, stop = self.runs.cut(*self.body)
+        gaps = self.runs.gaps[first + 1 : stop]
+        return stop - first - sum(map(gaps.count, _JOINING))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

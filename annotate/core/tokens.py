@@ -37,13 +37,7 @@ class Tokens:
     @cached_property
     def index(self) -> dict[str, list[int]]:
         """Where each folded word stands, as numbers of words in order."""
-        found: dict[str, list[int]] = {}
-        for place, word in enumerate(self.words):
-            if word in found:
-                found[word].append(place)
-            else:
-                found[word] = [place]
-        return found
+        return index_words(self.words)
 
     @cached_property
     def uppers(self) -> list[int]:
@@ -63,6 +57,17 @@ class Tokens:
         """Return the half-open range of the words that begin within `text[start:end]`."""
         first = bisect_left(self.starts, start)
         return first, bisect_left(self.starts, end, first)
+
+
+def index_words(words: Iterable[str]) -> dict[str, list[int]]:
+    """Return where each word of a row stands, in order."""
+    found: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        if word in found:
+            found[word].append(place)
+        else:
+            found[word] = [place]
+    return found
 
 
 def read_tokens(text: str) -> tuple[Tokens, Tokens]:

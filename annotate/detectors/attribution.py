@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, compress, count
+from itertools import accumulate, chain, compress, count
 from typing import NamedTuple
 
 from annotate.core.text import TextView
+from annotate.core.tokens import index_words
 from annotate.detectors.attribution_nouns import SourceKind, Subject
 from annotate.detectors.attribution_subjects import find_after, find_subject
 from annotate.detectors.attribution_tokens import Sentence, mark_quotes, split_sentences
@@ -69,20 +69,22 @@ class Attributions:
     linked: frozenset[int]
 
     @cached_property
-    def index(self) -> dict[str, list[tuple[int, int]]]:
-        """Where each folded word stands: the number of the sentence and the place in it, in order."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for sentence in self.sentences:
-            number = sentence.number
-            for place, word in enumerate(sentence.words):
-                found[word].append((number, place))
-        return found
+    def index(self) -> dict[str, list[int]]:
+        """Where each folded word stands, counted in words of all sentences, in order."""
+        return index_words(list(chain.from_iterable([sentence.words for sentence in self.sentences])))
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """How many words stand before each sentence."""
+        return list(accumulate(map(len, self.sentences), initial=0))
 
     def find(self, phrases: Phrases) -> dict[int, list[tuple[int, int]]]:
         """Return for each sentence with such a phrase, by number, the place and the size in words of each, in order."""
         places = sorted(chain.from_iterable([self.index[word] for word in self.index.keys() & phrases.by_first.keys()]))
         found: dict[int, list[tuple[int, int]]] = {}
-        for number, place in places:
+        for at in places:
+            number = bisect_right(self.firsts, at) - 1
+            place = at - self.firsts[number]
             size = phrases.match(self.sentences[number].words, place)
             if size:
                 found.setdefault(number, []).append((place, size))

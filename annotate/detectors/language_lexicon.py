@@ -75,6 +75,14 @@ class LoadedVocabulary:
         """What each word counts for the tone of a text."""
         return Voices(self.person)
 
+    @cached_property
+    def seconds(self) -> Mapping[str, frozenset[str]]:
+        """The second words of the entries that begin with a word."""
+        found: dict[str, set[str]] = {word: set() for word in self.longest}
+        for entry in self.entries:
+            found[entry[0]].update(entry[1:2])
+        return {word: frozenset(own) for word, own in found.items()}
+
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Return the entries in a row of folded words: the longest at each place, none inside another."""
         found: list[Hit] = []
@@ -82,7 +90,9 @@ class LoadedVocabulary:
         for at in compress(count(), map(self.longest.__contains__, words)):
             if at < end:
                 continue
-            for size in range(min(self.longest[words[at]], len(words) - at), 0, -1):
+            # Most words that may begin an entry are followed by none of its second words.
+            follows = at + 1 < len(words) and words[at + 1] in self.seconds[words[at]]
+            for size in range(min(self.longest[words[at]], len(words) - at) if follows else 1, 0, -1):
                 entry = self.entries.get(tuple(words[at : at + size]))
                 if entry is not None:
                     found.append(Hit(at, at + size, entry))

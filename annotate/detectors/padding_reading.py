@@ -70,7 +70,7 @@ class Reading:
         # What stands before each word, and after the last one.
         self.gaps = tokens.gaps[first : stop + 1]
         self.totals = Counter(self.words)
-        self.language = _choose_language(self.words, vocabularies)
+        self.language = _choose_language(self.words, self.totals, vocabularies)
         self.vocabulary = vocabularies.get(self.language or "")
         self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
         self.kind = self.kinds.__getitem__
@@ -147,6 +147,8 @@ class Reading:
     def is_ideographic(self) -> bool:
         """Whether most words are single ideographs or kana."""
         sample = self.words[:_READ_WORDS]
+        if max(sample, default="") <= "\u3040":
+            return False
         return sum(len(word) == 1 and word > "\u3040" for word in sample) * 2 > len(sample)
 
     @cached_property
@@ -246,9 +248,9 @@ def _find_zone(view: TextView) -> Span:
     return Span(start, end)
 
 
-def _choose_language(words: list[str], vocabularies: Mapping[str, Vocabulary]) -> str | None:
-    sample = Counter(words[:_READ_WORDS])
-    total = max(1, sum(sample.values()))
+def _choose_language(words: list[str], totals: Counter[str], vocabularies: Mapping[str, Vocabulary]) -> str | None:
+    sample = totals if len(words) <= _READ_WORDS else Counter(words[:_READ_WORDS])
+    total = max(1, min(len(words), _READ_WORDS))
     shares = {
         code: sum([sample[word] for word in sample.keys() & vocabulary.function.words]) / total
         for code, vocabulary in vocabularies.items()

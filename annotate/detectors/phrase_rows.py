@@ -34,6 +34,7 @@ class PhraseHit(NamedTuple):
 
 
 Row = tuple[tuple[str, ...], str]
+PairRow = tuple[tuple[str, ...], str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +44,20 @@ class PhraseRows:
     by_first: Mapping[str, tuple[Row, ...]]
 
     @cached_property
-    def by_pair(self) -> dict[str, dict[str, tuple[Row, ...]]]:
-        """For each first word the rows that go with a second word, and with any other under "", in order."""
-        found: dict[str, dict[str, tuple[Row, ...]]] = {}
+    def by_pair(self) -> dict[str, dict[str, tuple[PairRow, ...]]]:
+        """For each first word the rows that go with a second word, and with any other under "", in order.
+
+        The number says how many words the row is known to match by that, 0 where all must be compared.
+        """
+        found: dict[str, dict[str, tuple[PairRow, ...]]] = {}
         for first, rows in self.by_first.items():
             seconds = {row[1] for row, _ in rows if len(row) > 1 and row[1] != "*"}
             found[first] = {
-                second: tuple(pair for pair in rows if len(pair[0]) == 1 or pair[0][1] in ("*", second))
+                second: tuple(
+                    (row, key, len(row) if len(row) < 3 and "*" not in row else 0)
+                    for row, key in rows
+                    if len(row) == 1 or row[1] in ("*", second)
+                )
                 for second in ("", *seconds)
             }
         return found
@@ -75,8 +83,8 @@ class PhraseRows:
             seconds = self.by_pair[words[place]]
             second = words[place + 1] if place + 1 < end else ""
             best: tuple[int, str, tuple[str, ...]] | None = None
-            for row, key in seconds.get(second) or seconds[""]:
-                stop = _match(row, words, place, end)
+            for row, key, known in seconds.get(second) or seconds[""]:
+                stop = place + known if known else _match(row, words, place, end)
                 if stop and (best is None or stop > best[0]):
                     best = (stop, key, row)
             if best is not None:
@@ -112,6 +120,11 @@ def find_quotations(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
         if opened is not None:
             found.append(Span(opened.start(), line.end))
     return tuple(found)
+
+
+def share_quotations(view: TextView) -> tuple[Span, ...]:
+    """Return the quotations of an article's body, read once a view."""
+    return view.share("quotations", lambda: find_quotations(view.text, view.body_lines))
 
 
 def is_inside(spans: Sequence[Span], at: int) -> bool:

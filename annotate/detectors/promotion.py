@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
-from annotate.detectors.phrase_rows import PhraseHit, PhraseRows, find_quotations, is_inside, read_phrases
+from annotate.detectors.phrase_rows import PhraseHit, PhraseRows, is_inside, read_phrases, share_quotations
 
 FLAG = "undisclosed-promotion"
 
@@ -201,7 +201,7 @@ def _read_words(code: str, lists: Mapping[str, Any]) -> SalesWords:
 
 
 def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
-    quotations = find_quotations(view.text, view.body_lines)
+    quotations = share_quotations(view)
     is_house = False
     patterns = _choose_patterns(view)
     for sentence in (*view.sentences, *_find_last_words(view)):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN, Tokens
-from annotate.detectors.phrase_rows import PhraseRows, find_quotations, is_any_inside, is_inside, read_phrases
+from annotate.detectors.phrase_rows import PhraseRows, is_any_inside, is_inside, read_phrases, share_quotations
 
 FLAG = "spun-text"
 
@@ -125,7 +125,7 @@ class SpinningDetector:
         return sum(word in self.subject for word in found) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
-        quotations = find_quotations(view.text, view.body_lines)
+        quotations = share_quotations(view)
         odd = _Places(view.runs, self)
         for sentence in view.sentences:
             yield from (t for t in self._scan(view, sentence, odd) if not is_inside(quotations, t.start))
