@@ -6,13 +6,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, count
 
 # A run of letters and digits: "don't" gives "don" and "t", "WHY.EDU.VN" three words; marks give none.
 RUN = re.compile(r"([^\W_]+)")
 # The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words.
 _SIGN = re.compile(r"([぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)")
 _WIDE = re.compile("[぀-ヿ㐀-䶿一-鿿豈-﫿]")
+
+
+# Words that are remembered with how they begin, some megabytes.
+_MOST_WORDS = 100_000
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether a word as written begins with no small letter: few words make up most of a text, and most texts."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        is_upper = self[word] = not word[0].islower()
+        return is_upper
+
+
+_begins_upper = _Beginnings().__getitem__
 
 
 class Tokens:
@@ -42,7 +59,7 @@ class Tokens:
     @cached_property
     def uppers(self) -> list[int]:
         """The places of the words that hold no small letter first: capitals, figures, scripts without case."""
-        return [place for place, word in enumerate(self.raw) if not word[0].islower()]
+        return list(compress(count(), map(_begins_upper, self.raw)))
 
     def find(self, words: Collection[str]) -> list[int]:
         """Return the places of all words of a set, in order: a text is asked once, whatever their number.

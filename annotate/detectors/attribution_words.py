@@ -62,9 +62,9 @@ class Phrases:
         seconds = self.by_first.get(words[start])
         if not seconds:
             return 0
-        patterns = seconds.get("", ())
-        if start + 1 < len(words):
-            patterns += seconds.get(words[start + 1], ())
+        free = seconds.get("")
+        follows = seconds.get(words[start + 1]) if start + 1 < len(words) else None
+        patterns = free + follows if free and follows else free or follows
         if not patterns:
             return 0
         sample = " ".join(words[start : start + LONGEST_PHRASE]) + " "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, compress, count
+from itertools import compress, count
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
@@ -18,7 +18,7 @@ _SHORTEST_TEXT = 300
 # A window of prose has 28 to 36 different words of 40; at half of that it is a list of keywords, a
 # table, or a chant. Of the news articles of articles-dev 99 % have no word in such a window.
 _WINDOW, _DIFFERENT = 40, 20
-# Wherever a window begins, it holds one whole of the stretches that begin at every step.
+# Wherever a window begins, it holds one of the cores, which begin at every step, as a whole.
 _CORE_STEP = _WINDOW // 4
 _CORE = _WINDOW - _CORE_STEP
 _LOW, _HIGH, _MOST = 0.03, 0.1, 0.85
@@ -96,22 +96,9 @@ def _find_stretches(reading: Reading) -> list[_Stretch]:
     return found
 
 
-def _may_have_windows(words: list[str]) -> bool:
-    """Whether a stretch that every window holds one of has so few different words: 30 of 40, every tenth word."""
-    return any(len(set(words[start : start + _CORE])) <= _DIFFERENT for start in range(0, len(words), _CORE_STEP))
-
-
 def _find_windows(words: list[str]) -> list[int]:
-    """Return where a window begins that has few different words."""
+    """Return where a window begins that has few different words: only about a core that has as few it may."""
+    cores = (at for at in range(0, len(words), _CORE_STEP) if len(set(words[at : at + _CORE])) <= _DIFFERENT)
+    near = sorted({start for at in cores for start in range(at - _CORE_STEP, at + 1)})
     size = len(words) - _WINDOW + 1
-    if size < 1 or not _may_have_windows(words):
-        return []
-    last: dict[str, int] = {}
-    # A word adds to the windows that begin after its last use, as long as it stands in them: `steps` counts where
-    # these begin; by the window that begins at `start`, as many have ended as words stand before it.
-    steps = [0] * len(words)
-    for place, word in enumerate(words):
-        steps[max(last.get(word, -1) + 1, place - _WINDOW + 1)] += 1
-        last[word] = place
-    different = list(accumulate(steps))
-    return [start for start in range(size) if different[start] - start <= _DIFFERENT]
+    return [start for start in near if 0 <= start < size and len(set(words[start : start + _WINDOW])) <= _DIFFERENT]

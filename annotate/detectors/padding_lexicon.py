@@ -58,9 +58,9 @@ class PhraseList:
         seconds = self.by_first.get(words[start])
         if not seconds:
             return 0
-        patterns = seconds.get("", ())
-        if start + 1 < stop:
-            patterns += seconds.get(words[start + 1], ())
+        free = seconds.get("")
+        follows = seconds.get(words[start + 1]) if start + 1 < stop else None
+        patterns = free + follows if free and follows else free or follows
         if not patterns:
             return 0
         # No phrase is longer than 24 words, gaps included.

@@ -76,11 +76,11 @@ class PhraseRows:
         yield from self._find(runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
 
     def _find(self, runs: Tokens, places: Sequence[int], at: int, end: int) -> Iterator[PhraseHit]:
-        words = runs.words
+        words, by_pair = runs.words, self.by_pair
         for place in places:
             if place < at:
                 continue
-            seconds = self.by_pair[words[place]]
+            seconds = by_pair[words[place]]
             second = words[place + 1] if place + 1 < end else ""
             best: tuple[int, str, tuple[str, ...]] | None = None
             for row, key, known in seconds.get(second) or seconds[""]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from math import exp
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -200,9 +201,8 @@ class _Places:
             if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
                 yield runs.starts[place]
         # Letters that figures stand beside ("B2B") are words of their own here.
-        yield from (
-            start for start, run in zip(runs.starts, raw, strict=True) if not (run.isalpha() or run.isdecimal())
-        )
+        mixed = {run for run in set(raw) if not (run.isalpha() or run.isdecimal())}
+        yield from compress(runs.starts, map(mixed.__contains__, raw)) if mixed else ()
 
 
 def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
