@@ -52,7 +52,7 @@ COMMANDS = {
     "doctor": "Look the database over, and say what to do.",
     "plugins": "List and check detectors of other packages.",
     "detect": "Run the detectors without a database, to JSON lines.",
-    "add-findings": "Merge a folder that detect has filled into the database.",
+    "add-findings": "Take in the folder that annotate detect --out has made.",
     "completion": "Print the completion script of bash, zsh or fish.",
 }
 

@@ -130,7 +130,7 @@ def measure_articles(articles: int, size: int) -> tuple[list[Run], Disk]:
             "add": ["--db", str(database), "add", source],
             "autoflag": ["--db", str(database), "autoflag"],
             "detect": ["detect", source, "--out", str(found)],
-            "add-findings": ["--db", str(merged), "add-findings", "--no-autoflag", str(found)],
+            "add-findings": ["--db", str(merged), "add-findings", "--no-compare", str(found)],
             "score": ["--db", str(database), "score", "--format", "csv"],
             "score --findings": ["--db", str(database), "score", "--findings", str(found)],
         }

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -53,14 +51,13 @@ def write_inputs(folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the inputs, and with what is found in them: `found`, and `bare` without texts."""
+    """A folder with the inputs, and with what is found in them: `found`."""
     folder = tmp_path_factory.mktemp("made")
-    names = [str(folder / name) for name in write_inputs(folder)]
+    names = write_inputs(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for words in (["--with-text", "--out", "found"], ["--out", "bare"]):
-            result = CliRunner().invoke(cli, ["detect", *(Path(name).name for name in names), *words])
-            assert result.exit_code == 0, result.output
+        result = CliRunner().invoke(cli, ["detect", *names, "--with-text", "--out", "found"])
+        assert result.exit_code == 0, result.output
     return folder
 
 
@@ -88,66 +85,34 @@ def test_merging_is_adding_and_flagging(run: Run, inputs: list[str]) -> None:
     assert run("--db", "whole.db", "autoflag").exit_code == 0
     merged = run("--db", "merged.db", "add-findings", "found")
     assert merged.exit_code == 4
-    assert "accepted 15 + duplicates 3 + rejected 1 = rows 19;" in merged.stdout
+    assert "accepted 15 + known 3 + rejected 1 = rows 19;" in merged.stdout
     assert "in1.jsonl:6: not a record" in merged.stderr
     assert export_all(run, "merged.db") == export_all(run, "whole.db")
     again = run("--db", "merged.db", "add-findings", "found")
-    assert "accepted 0 + duplicates 18 + rejected 1 = rows 19; 0 findings stored" in again.stdout
+    assert "accepted 0 + known 18 + rejected 1 = rows 19; 0 new findings" in again.stdout
     assert export_all(run, "merged.db") == export_all(run, "whole.db")
 
 
-def test_a_folder_without_texts_needs_the_articles(run: Run, tmp_path: Path, inputs: list[str]) -> None:
-    assert run("--db", "none.db", "add-findings", "bare").exit_code == 5
-    run("--db", "part.db", "add", *inputs[1:])
-    part = run("--db", "part.db", "add-findings", "bare")
-    assert "in0.jsonl:2: is not in the database, and the folder holds no texts" in part.stderr
-    run("--db", "whole.db", "add", *inputs[1:])
-    run("--db", "whole.db", "autoflag")
-    assert export_all(run, "part.db") == export_all(run, "whole.db")
-    assert "accepted 0 + duplicates 16 + rejected 3 = rows 19;" in part.stdout
-
-
-def test_a_folder_that_is_not_what_it_says_is_refused(run: Run, tmp_path: Path, inputs: list[str]) -> None:
-    folder = tmp_path / "found"
-    manifest = (folder / "manifest.json").read_text()
-    said = json.loads(manifest)
-    first = folder / said["shards"][0]["file"]
-    whole = first.read_bytes()
-    first.write_bytes(whole[:-9] + b"x" + whole[-8:])
-    for words in (("add-findings", "found"), ("score", "--findings", "found")):
-        result = run(*words)
-        assert result.exit_code == 3, result.output
-        assert "is not the file that the manifest describes" in result.stderr
-    first.write_bytes(whole)
+def test_a_folder_of_others_is_refused(run: Run, tmp_path: Path, inputs: list[str]) -> None:
+    path = tmp_path / "found" / "manifest.json"
+    said = json.loads(path.read_text())
     for change, expected in (
-        ({"annotate": "0.0.1"}, "was made by annotate 0.0.1"),
-        ({"rubric": {"version": "9", "digest": "0"}}, "was made under another rubric"),
-        ({"detectors": said["detectors"][1:]}, "was made by other detectors than this database has"),
-        ({"shards": [{**said["shards"][0], "file": "../x.parquet"}]}, "lies outside the folder"),
+        ({"annotate": "0.0.1"}, "found was made by annotate 0.0.1, this is"),
+        ({"rubric": {"version": "9", "digest": "0"}}, "found was made under another rubric"),
+        ({"shards": [said["shards"][0] | {"sha256": "0"}]}, "is not the file of which the manifest tells"),
     ):
-        (folder / "manifest.json").write_text(json.dumps(said | change))
-        result = run("add-findings", "found")
-        assert result.exit_code != 0
-        assert expected in result.stderr
-    (folder / "manifest.json").write_text("[]")
-    assert "is no manifest" in run("add-findings", "found").stderr
-    (folder / "manifest.json").unlink()
-    assert "holds no finished run" in run("add-findings", "found").stderr
-
-
-def test_a_changed_input_is_made_anew(run: Run, tmp_path: Path, inputs: list[str]) -> None:
-    row = {"title": "New", "text": BODY * 9, "outlet": "new.example"}
-    (tmp_path / inputs[0]).write_text(json.dumps(row))
-    later = time.time() + 5
-    os.utime(tmp_path / inputs[0], (later, later))
-    result = run("detect", *inputs, "--with-text", "--out", "found")
-    assert "(1 made, 3 there already)" in result.stdout
+        path.write_text(json.dumps(said | change))
+        for words in (("add-findings", "found"), ("score", "--findings", "found")):
+            result = run("--db", "new.db", *words) if words[0] == "add-findings" else run(*words)
+            assert result.exit_code != 0
+            assert expected in result.stderr
+    path.unlink()
+    assert run("score", "--findings", "found").exit_code == 3
 
 
 def merge_alone(run: Run, db: str) -> None:
-    """Merge the folder without comparing the articles; only what hangs on the table's names is looked at again."""
-    run("--db", db, "add-findings", "--no-autoflag", "found")
-    assert run("--db", db, "autoflag", "--flag", "state-affiliated-outlet").exit_code == 0
+    """Merge the folder without comparing the articles with each other, which a folder cannot either."""
+    assert run("--db", db, "add-findings", "--no-compare", "found").exit_code == 4
 
 
 def test_a_folder_is_scored_as_the_database_would_be(run: Run, inputs: list[str]) -> None:

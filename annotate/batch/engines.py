@@ -26,13 +26,19 @@ def run_local(shards: Iterable[Shard], plan: Plan, jobs: int, on_step: OnStep) -
             yield make_shard(shard, plan, pool, on_step)
 
 
-def run_dask(shards: Iterable[Shard], plan: Plan, address: str, on_step: OnStep) -> Iterator[Done | Failed]:
+def run_dask(
+    shards: Iterable[Shard], plan: Plan, address: str, on_step: OnStep, say: Callable[[str], None]
+) -> Iterator[Done | Failed]:
     """Yield what becomes of each shard, as it comes, from the workers of a running scheduler.
 
-    Raises AnnotateError where distributed is not installed or nobody answers at the address.
+    `say` is told where there is nobody to work yet. Raises AnnotateError where distributed is not installed or nobody
+    answers at the address.
     """
     client = _connect(address)
+    if not client.nthreads():
+        say(f"no worker has joined {address} yet; start some with: dask worker {address}")
     waiting: dict[Any, Shard] = {}
+    finished = _list_finished(client)
     remaining = iter(shards)
     try:
         while True:
@@ -40,11 +46,11 @@ def run_dask(shards: Iterable[Shard], plan: Plan, address: str, on_step: OnStep)
             while len(waiting) < room and (shard := next(remaining, None)) is not None:
                 future = client.submit(make_shard_remotely, shard, plan, pure=False, key=f"annotate-{shard.file}")
                 waiting[future] = shard
+                finished.add(future)
             if not waiting:
                 return
-            for future in _wait_for_some(list(waiting)):
-                shard = waiting.pop(future)
-                yield _take(future, shard, on_step)
+            future = next(finished)
+            yield _take(future, waiting.pop(future), on_step)
     finally:
         with suppress(Exception):  # a scheduler that has gone cannot be told
             client.cancel(list(waiting), force=True)
@@ -70,12 +76,12 @@ def _connect(address: str) -> Any:
         ) from error
 
 
-def _wait_for_some(futures: list[Any]) -> list[Any]:
+def _list_finished(client: Any) -> Any:
+    """Return the iterator over the futures that are `add`ed to it, as they finish."""
     import distributed
 
     dask: Any = distributed
-    done, _ = dask.wait(futures, return_when="FIRST_COMPLETED")
-    return list(done)
+    return dask.as_completed(loop=client.loop, raise_errors=False)
 
 
 def _take(future: Any, shard: Shard, on_step: OnStep) -> Done | Failed:

@@ -49,7 +49,16 @@ def flag_articles(
     flagging = Flagging(db, flags, rubric)
     with show("flagging", len(flagging.lacking)) as advance:
         failures = flagging.run(jobs, advance)
-    articles = set(flagging.lacking)
+    compared, failed = compare_articles(db, flags, show)
+    return Flagged(set(flagging.lacking) | compared, failures + failed)
+
+
+def compare_articles(db: Database, flags: tuple[str, ...], show: ShowProgress) -> tuple[set[int], list[str]]:
+    """Bring those flags up to date that no article shows by itself; returns the articles with a new finding, and a
+    line for each failure. Without `flags` all are.
+    """
+    articles: set[int] = set()
+    failures: list[str] = []
     if not flags or COPIED_TEXT in flags:
         from annotate.batch.copies import Comparison
 
@@ -60,7 +69,7 @@ def flag_articles(
         changed, failed = LinkRot(db).run()
         articles |= changed
         failures += failed
-    return Flagged(articles, failures)
+    return articles, failures
 
 
 class Flagging:

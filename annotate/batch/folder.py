@@ -56,6 +56,10 @@ class Folder:
         old = sum(own.is_old for own in done)
         articles, errors = sum(own.articles for own in done), sum(own.errors for own in done)
         return (
-            f"{len(done)} shards ({len(done) - old} made, {old} there already),"
-            f" {articles} articles, {errors} rows with an error"
+            f"{_count(len(done), 'shard')} ({len(done) - old} made, {old} there already),"
+            f" {_count(articles, 'article')}, {_count(errors, 'row')} with an error"
         )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

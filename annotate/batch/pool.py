@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from annotate.errors import AnnotateError
-from annotate.ingest.sandbox import SECONDS_A_PAGE, LimitedReader, await_page, say_too_long, start_quietly
+from annotate.ingest import sandbox
+from annotate.ingest.sandbox import LimitedReader, await_page, say_too_long, start_quietly
 from annotate.ingest.sources import describe_crash
 
 Item = TypeVar("Item")
@@ -53,10 +54,10 @@ class Job(Generic[Item, Answer]):
 class Pool(Generic[Item, Answer]):
     """A context manager; `run(items)` yields an answer for each. Workers start as there is work for them."""
 
-    def __init__(self, jobs: int, job: Job[Item, Answer], seconds: float = SECONDS_A_PAGE) -> None:
+    def __init__(self, jobs: int, job: Job[Item, Answer], seconds: float | None = None) -> None:
         self._jobs = jobs
         self._job = job
-        self._seconds = seconds
+        self._seconds = seconds or sandbox.SECONDS_A_PAGE
         self._tasks: queue.SimpleQueue[tuple[int, list[Item]] | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[tuple[int, list[Answer | Lost[Item]] | AnnotateError]] = queue.SimpleQueue()
         self._runners: list[_Runner[Item, Answer]] = []

@@ -169,7 +169,7 @@ def _write_folder(sources: tuple[str, ...], work: Work, rubric: Rubric, target: 
     run = Folder(sources, work.reading.format, name_rejection)
     with show_progress("detecting", None) as advance:
         if target.scheduler is not None:
-            run.collect(run_dask(run.shards(), plan, target.scheduler, advance))
+            run.collect(run_dask(run.shards(), plan, target.scheduler, advance, _say))
         else:
             run.collect(run_local(run.shards(), plan, jobs, advance))
     if not run.failed:
@@ -178,6 +178,12 @@ def _write_folder(sources: tuple[str, ...], work: Work, rubric: Rubric, target: 
     click.echo(run.describe())
     again = "Mend what is named above and run the same command again: finished shards are skipped."
     fail_if_rejected(len(run.failed) + len(run.rejected), run.inputs, again, things="shards")
+
+
+def _say(words: str) -> None:
+    from annotate.terminal.safe import safe_text
+
+    click.echo(f"annotate: {safe_text(words)}", err=True)
 
 
 def _describe_reading(reading: Reading) -> dict[str, str | None]:

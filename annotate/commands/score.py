@@ -81,16 +81,21 @@ def _open_source(findings: str | None, db: str | None) -> Iterator[tuple[_Source
         yield _Source(database), open_rubric(database)
         return
     from annotate.assembly import load_rubric, load_seed_outlets
-    from annotate.exchange.manifest import check_rubric, read_manifest
+    from annotate.batch.shards import MANIFEST
+    from annotate.exchange.manifest import check_file, check_versions, read_manifest
     from annotate.storage.lake import open_lake
 
-    manifest = read_manifest(Path(findings))
+    folder = Path(findings)
+    manifest = read_manifest(folder / MANIFEST)
     settings = find_settings()
     is_named = db is not None or settings.db is not None
     known = open_db(db, read_only=True) if is_named or settings.path(db).exists() else None
     rubric = open_rubric(known) if known else load_rubric()
-    check_rubric(manifest, rubric)
-    with open_lake(known, load_seed_outlets(), manifest.files, _name_flags(rubric)) as (database, lake):
+    check_versions(folder, manifest, rubric)
+    for file in manifest.files:
+        check_file(folder, file)
+    files = [folder / file.name for file in manifest.files]
+    with open_lake(known, load_seed_outlets(), files, _name_flags(rubric)) as (database, lake):
         yield _Source(database, lake), rubric
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from annotate.core.model import Article, Finding
 from annotate.core.rubric import Rubric
 from annotate.core.surrogates import escape_surrogates
 from annotate.detectors import Failure
-from annotate.errors import AnnotateError
+from annotate.errors import AnnotateError, InputError
 from annotate.exchange.detections import describe_error, describe_finding
 from annotate.exchange.tables import explain_write, open_replacement
 
@@ -101,6 +101,22 @@ def save_rows(
         if describe is not None:
             writer.add_key_value_metadata(dict(describe()))
     return count
+
+
+def iterate_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file that `save_rows` has written. Raises InputError where it is no such file."""
+    pyarrow = require_pyarrow()
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            if not file.schema_arrow.remove_metadata().equals(make_schema()):
+                raise InputError(f"{path} has other columns than annotate detect writes.", "Make it anew.")
+            for batch in file.iter_batches(_GROUP):
+                yield from batch.to_pylist()
+    except (pyarrow.ArrowException, OSError) as error:
+        said = str(error).splitlines()[0][:160]
+        raise InputError(f"{path} cannot be read ({said}).", "Make it anew.") from error
 
 
 def read_footer(path: Path) -> dict[str, str] | None:

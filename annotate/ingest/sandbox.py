@@ -32,8 +32,8 @@ class PageReader:
     needs more than 2 GiB. The process starts at the first page, and again after it was ended.
     """
 
-    def __init__(self, seconds: float = SECONDS_A_PAGE) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: float | None = None) -> None:
+        self._seconds = seconds or SECONDS_A_PAGE
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 

@@ -76,20 +76,19 @@ def add_article(
     two does not name its outlet. At two outlets it is two articles: one has copied the other.
     """
     with db.transaction():
-        there = find_duplicate(db, article)
-        if there is not None:
-            return there, False
+        same = find_same(db, article)
+        if same is not None:
+            return same, False
         outlet = settle_outlet(db, article.outlet, article.outlet_name)
         return _insert(db, article, outlet, words, flesch, grade), True
 
 
-def find_duplicate(db: Database, article: Article) -> int | None:
-    """Return the number of the stored article of which this one would be a duplicate, or None."""
+def find_same(db: Database, article: Article) -> int | None:
+    """Return the number of the stored article of which this one is a duplicate, or None."""
     known = find_known_outlet(db, article.outlet, article.outlet_name)
     is_named = bool(article.outlet or article.outlet_name)
     for row in db.query(
-        "SELECT number, added_outlet, outlet FROM articles WHERE content = ? ORDER BY number",
-        (article.id,),
+        "SELECT number, added_outlet, outlet FROM articles WHERE content = ? ORDER BY number", (article.id,)
     ):
         if not is_named or row["outlet"] is None or (known and known in (row["added_outlet"], row["outlet"])):
             return int(row["number"])

@@ -48,6 +48,12 @@ def list_versions(db: Database, flag: str, detector: str) -> dict[int, tuple[str
     return {row["article"]: (row["version"], row["revision"]) for row in db.query(sql, (flag, detector))}
 
 
+def list_detectors(db: Database, article: int) -> set[tuple[str, str]]:
+    """Return (flag, detector) of the current findings of an article."""
+    rows = db.query("SELECT flag, detector FROM findings WHERE article = ? AND current = 1", (article,))
+    return {(row["flag"], row["detector"]) for row in rows}
+
+
 def save_findings(db: Database, article: int, revision: int, findings: Sequence[Finding]) -> int:
     """Store an article's findings as the current ones; returns how many were not there before.
 
