@@ -23,15 +23,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from annotate.core.text import TextView
-from annotate.ingest.record import article_from_record
-from annotate.resources import find_resource
-
 PAGE = ROOT / "docs" / "scale.md"
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 # The growth is drawn through these and the two that are compared.
 STEPS = (1000, 3000, 10_000, 30_000, 100_000)
 MOST_MEMORY = 1.3
+# CPU seconds below which nothing is told apart.
+_LEAST = 0.01
 BILLION = 1_000_000_000
 # Assumptions, not measurements: list prices of rented machines lie around them. US dollars.
 CORE_HOUR, GIGABYTE_MONTH = 0.04, 0.02
@@ -59,22 +57,23 @@ class Disk:
     findings: float
 
 
-def make_inputs(folder: Path, articles: int, size: int) -> list[str]:
-    """Write so many made-up articles of `size` characters, in files of a thousand; returns the files."""
+def make_inputs(folder: Path, articles: int, size: int) -> None:
+    """Write so many made-up articles of `size` characters, in files of a thousand."""
     folder.mkdir()
     words, sentences = _read_words()
-    names = []
     for first in range(0, articles, 1000):
         path = folder / f"part{first // 1000:06}.jsonl"
         with path.open("w", encoding="utf-8") as stream:
             for n in range(first, min(first + 1000, articles)):
                 stream.write(json.dumps(_make_record(n, size, words, sentences)) + "\n")
-        names.append(str(path))
-    return names
 
 
 def _read_words() -> tuple[list[str], list[str]]:
     """Return the words and the sentences of the example articles."""
+    from annotate.core.text import TextView
+    from annotate.ingest.record import article_from_record
+    from annotate.resources import find_resource
+
     texts = [path.read_text(encoding="utf-8") for path in sorted(find_resource("seeds/articles").glob("*.txt"))]
     sentences = []
     for text in texts:
@@ -123,7 +122,9 @@ def measure_articles(articles: int, size: int) -> tuple[list[Run], Disk]:
     """Return what each command takes for so many articles, and the disk."""
     with tempfile.TemporaryDirectory(prefix="annotate-scale-") as place:
         folder = Path(place)
-        inputs = make_inputs(folder / "in", articles, size)
+        # In a process of its own: a child's peak begins with what its parent holds.
+        make = [sys.executable, str(ROOT / "benchmarks" / "scale.py"), "--bytes", str(size)]
+        subprocess.run([*make, "--make", str(folder / "in"), str(articles)], check=True)
         database, merged, found = folder / "a.db", folder / "b.db", folder / "found"
         source = str(folder / "in")
         words = {
@@ -140,34 +141,38 @@ def measure_articles(articles: int, size: int) -> tuple[list[Run], Disk]:
                 measure("add", articles, ["--db", str(merged), "add", source])
             runs.append(measure(command, articles, words[command]))
             print(f"{articles:>7} {command:<17} {runs[-1].cpu:9.1f} CPU s {runs[-1].memory:7.0f} MB", file=sys.stderr)
-        lines = sum(Path(name).stat().st_size for name in inputs)
+        lines = sum(path.stat().st_size for path in (folder / "in").iterdir())
         rows = sum(path.stat().st_size for path in found.glob("*.parquet"))
         return runs, Disk(articles, lines / articles, database.stat().st_size / articles, rows / articles)
 
 
 def find_slope(runs: list[Run]) -> float:
-    """Return the exponent of the growth: the slope of log CPU seconds over log articles (least squares)."""
-    return statistics.linear_regression(
-        [math.log(run.articles) for run in runs], [math.log(run.cpu) for run in runs]
-    ).slope
+    """Return the exponent of the growth: the slope of log CPU seconds over log articles (least squares).
+
+    The first run is that of one article: what starting takes, which the others are freed of.
+    """
+    start, *others = runs
+    seconds = [math.log(max(run.cpu - start.cpu, _LEAST)) for run in others]
+    return statistics.linear_regression([math.log(run.articles) for run in others], seconds).slope
 
 
 def find_rate(runs: list[Run]) -> float:
-    """Return articles a CPU second beyond what starting takes: between the smallest and the largest number."""
+    """Return articles a CPU second beyond what starting takes, of the largest number."""
     first, last = runs[0], runs[-1]
-    return (last.articles - first.articles) / max(last.cpu - first.cpu, 1e-9)
+    return (last.articles - first.articles) / max(last.cpu - first.cpu, _LEAST)
 
 
-def describe(runs: list[Run], disks: list[Disk], size: int, prices: tuple[float, float]) -> Iterator[str]:
+def describe(runs: list[Run], disks: list[Disk], few: int, size: int, prices: tuple[float, float]) -> Iterator[str]:
     """Yield the lines of the tables."""
     by_command = {name: [run for run in runs if run.command == name] for name in COMMANDS}
     counts = [disk.articles for disk in disks]
-    yield f"`python benchmarks/scale.py --articles {counts[-2]} {counts[-1]} --bytes {size}`, one process:"
+    yield f"`python benchmarks/scale.py --articles {few} {counts[-1]} --bytes {size}`, one process:"
     yield ""
-    yield f"| command | CPU s, {counts[-1]:,} articles | articles a CPU s | exponent | peak MB | times that of {counts[-2]:,} |"
+    head = f"| command | CPU s, {counts[-1]:,} articles | articles a CPU s | exponent | peak MB"
+    yield f"{head} | times that of {few:,} |"
     yield "|---|---|---|---|---|---|"
     for name, own in by_command.items():
-        before, last = own[-2:]
+        before, last = next(run for run in own if run.articles == few), own[-1]
         yield (
             f"| `{name}` | {last.cpu:,.1f} | {find_rate(own):,.0f} | {find_slope(own):.2f} | {last.memory:,.0f}"
             f" | {last.memory / before.memory:.2f} |"
@@ -175,10 +180,9 @@ def describe(runs: list[Run], disks: list[Disk], size: int, prices: tuple[float,
     disk = disks[-1]
     yield ""
     yield (
-        f"An article of {size:,} characters takes {disk.lines:,.0f} bytes as a JSON line, {disk.database:,.0f} in SQLite"
-        f" with its findings, and {disk.findings:,.0f} as findings in Parquet without its text. The exponent is that of"
-        f" the CPU time from {counts[0]:,} to {counts[-1]:,} articles: 1 is growth in proportion; what starting takes"
-        " makes it look smaller."
+        f"An article of {size:,} characters takes {disk.lines:,.0f} bytes as a JSON line, {disk.database:,.0f} in"
+        f" SQLite with its findings, and {disk.findings:,.0f} as findings in Parquet without its text. The exponent"
+        f" is that of the CPU time beyond starting, from {counts[1]:,} to {counts[-1]:,} articles: 1 is growth in proportion."
     )
     yield ""
     yield from describe_billion(find_rate(by_command["detect"]), disk, prices)
@@ -197,7 +201,8 @@ def describe_billion(rate: float, disk: Disk, prices: tuple[float, float]) -> It
         cost = terabytes * 1000 * prices[1]
         yield f"| {name} | {each:,.0f} bytes each | {terabytes:,.2f} TB, {cost:,.0f} dollars a month |"
     yield f"| price of disk | {prices[1]:g} dollars a GB and month, assumed | |"
-    yield f"| SQLite, were it used | {disk.database:,.0f} bytes each | {disk.database * BILLION / 1e12:,.1f} TB in one file |"
+    whole = disk.database * BILLION / 1e12
+    yield f"| SQLite, were it used | {disk.database:,.0f} bytes each | {whole:,.1f} TB in one file |"
 
 
 def write_page(lines: list[str]) -> None:
@@ -217,19 +222,21 @@ def main() -> int:
     parser.add_argument("--gigabyte-month", type=float, default=GIGABYTE_MONTH, help="assumed price in dollars")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/scale.md too")
+    parser.add_argument("--make", nargs=2, metavar=("FOLDER", "ARTICLES"), help="only write the articles")
     options = parser.parse_args()
+    if options.make:
+        make_inputs(Path(options.make[0]), int(options.make[1]), options.bytes)
+        return 0
     few, many = sorted(options.articles)
-    counts = sorted({few, many, *(step for step in STEPS if step < many)} | ({few // 3} if few < STEPS[0] else set()))
-    found = [measure_articles(count, options.bytes) for count in counts if count <= few or count in (few, many)]
+    smaller = {few // 3} if 3 <= few <= STEPS[0] else set()
+    counts = sorted({1, few, many, *smaller, *(step for step in STEPS if step < many)})
+    found = [measure_articles(count, options.bytes) for count in counts]
     runs, disks = [run for own, _ in found for run in own], [disk for _, disk in found]
-    lines = list(describe(runs, disks, options.bytes, (options.core_hour, options.gigabyte_month)))
+    lines = list(describe(runs, disks, few, options.bytes, (options.core_hour, options.gigabyte_month)))
     if options.write:
         write_page(lines)
-    ratios = {
-        name: many_.memory / few_.memory
-        for name in COMMANDS
-        for few_, many_ in [[run for run in runs if run.command == name][-2:]]
-    }
+    memory = {(run.command, run.articles): run.memory for run in runs}
+    ratios = {name: memory[name, many] / memory[name, few] for name in COMMANDS}
     if options.json:
         slopes = {name: find_slope([run for run in runs if run.command == name]) for name in COMMANDS}
         said = {
