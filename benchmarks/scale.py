@@ -182,7 +182,8 @@ def describe(runs: list[Run], disks: list[Disk], few: int, size: int, prices: tu
     yield (
         f"An article of {size:,} characters takes {disk.lines:,.0f} bytes as a JSON line, {disk.database:,.0f} in"
         f" SQLite with its findings, and {disk.findings:,.0f} as findings in Parquet without its text. The exponent"
-        f" is that of the CPU time beyond starting, from {counts[1]:,} to {counts[-1]:,} articles: 1 is growth in proportion."
+        f" is that of the CPU time beyond starting, from {counts[1]:,} to {counts[-1]:,} articles: 1 is growth in"
+        " proportion."
     )
     yield ""
     yield from describe_billion(find_rate(by_command["detect"]), disk, prices)

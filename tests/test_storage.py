@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing, suppress
 from pathlib import Path
@@ -28,6 +30,7 @@ from annotate.storage.journal import (
 )
 from annotate.storage.migrations import MIGRATIONS
 from annotate.storage.outlets import Change, find_outlet, import_outlets, list_outlets
+from annotate.storage.releases import NAMES
 
 
 def describe_schema(connection: sqlite3.Connection) -> tuple[object, ...]:
@@ -323,6 +326,21 @@ def test_eight_writers_that_read_first_do_not_lock_each_other_out(tmp_path: Path
     assert errors == []
     check = open_database(path, read_only=True)
     assert check.count("SELECT count(*) FROM entries") == 160
+
+
+def test_the_names_of_the_migrations_are_those_of_today() -> None:
+    pending = MIGRATIONS.pending(sqlite_utils.Database(memory=True))
+    assert tuple(migration.name for migration in pending) == NAMES
+
+
+def test_opening_a_database_of_today_loads_no_migrations(tmp_path: Path) -> None:
+    open_database(tmp_path / "annotate.db", create=True).close()
+    script = (
+        "import sys; from pathlib import Path; from annotate.storage.database import open_database\n"
+        "open_database(Path('annotate.db'))\n"
+        "assert not {'sqlite_utils', 'annotate.storage.migrations'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
 
 
 def test_a_name_that_is_no_text_is_damage(tmp_path: Path) -> None:

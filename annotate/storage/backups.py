@@ -18,7 +18,7 @@ from annotate.storage.clock import utc_now
 from annotate.storage.connection import beside, has_journal
 from annotate.storage.database import PATIENCE, Database
 from annotate.storage.faults import explain_errors
-from annotate.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
+from annotate.storage.releases import APPLICATION_ID, SCHEMA_VERSION
 
 KEPT = 10
 # Matches "0007-20260301T093000Z.db"; must not match a file that somebody else put there.

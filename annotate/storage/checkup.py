@@ -15,7 +15,7 @@ from annotate.storage.backups import list_backups, locate_backups
 from annotate.storage.connection import choose_journal, connect, guard, has_journal
 from annotate.storage.database import PATIENCE, Database
 from annotate.storage.faults import explain_errors
-from annotate.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
+from annotate.storage.releases import APPLICATION_ID, SCHEMA_VERSION
 
 OK, NOTE, FAULT = "ok", "note", "fault"
 _RESTORE = "Go back to a backup: annotate restore"

@@ -16,13 +16,7 @@ from annotate.resources import read_resource
 from annotate.storage.clock import utc_now
 from annotate.storage.connection import connect, guard, has_journal, is_unread_wal, settle_journal
 from annotate.storage.faults import DAMAGED, explain_errors
-from annotate.storage.migrations import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    bring_up_to_date,
-    list_applied,
-    migration_names,
-)
+from annotate.storage.releases import APPLICATION_ID, NAMES, SCHEMA_VERSION, list_applied
 
 Row = sqlite3.Row
 Parameters = Sequence[Any] | dict[str, Any]
@@ -215,6 +209,8 @@ def open_database(
             _create(db)
         _check(db)
         if db.count("PRAGMA user_version") < SCHEMA_VERSION:
+            from annotate.storage.migrations import bring_up_to_date
+
             with closing(_connect(path, False, on_wait)) as writer:
                 bring_up_to_date(writer)
         if not read_only:
@@ -275,7 +271,7 @@ def _stamp_migrations(db: Database) -> None:
     db.execute(
         "CREATE UNIQUE INDEX idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name)"
     )
-    for name in migration_names():
+    for name in NAMES:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('annotate', ?, ?)",
             (name, utc_now()),
@@ -293,7 +289,7 @@ def _check(db: Database) -> None:
             f"{db.path} has schema {version}; this program knows up to {SCHEMA_VERSION}.",
             "Install a newer annotate; the file was left as it is.",
         )
-    unknown = list_applied(db) - set(migration_names())
+    unknown = list_applied(db) - set(NAMES)
     if unknown:
         raise DatabaseError(
             f"{db.path} has had the change {min(unknown)}, which this program does not know.",

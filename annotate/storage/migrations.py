@@ -14,8 +14,6 @@ from annotate.errors import DatabaseError
 if TYPE_CHECKING:
     from annotate.storage.database import Database
 
-APPLICATION_ID = 1634627183
-SCHEMA_VERSION = 1
 MIGRATIONS = Migrations("annotate")
 
 _RELEASED = Path(__file__).parent / "released"
@@ -24,18 +22,6 @@ _RELEASED = Path(__file__).parent / "released"
 @MIGRATIONS(name="0001")
 def _first_release(db: SqliteUtilsDatabase) -> None:
     db.executescript((_RELEASED / "0001.sql").read_text(encoding="utf-8"))
-
-
-def migration_names() -> tuple[str, ...]:
-    """Return the names of all migrations, oldest first."""
-    return tuple(migration.name for migration in MIGRATIONS.pending(SqliteUtilsDatabase(memory=True)))
-
-
-def list_applied(db: Database) -> set[str]:
-    """Return the names of the migrations that the database says it has had."""
-    if not db.count("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"):
-        return set()
-    return {row[0] for row in db.query("SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotate'")}
 
 
 def bring_up_to_date(db: Database) -> None:

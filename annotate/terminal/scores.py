@@ -16,7 +16,8 @@ from annotate.terminal.console import plain, wrap_lines
 from annotate.terminal.safe import safe_text
 from annotate.terminal.tables import Column, print_table
 
-_BAR = 20
+# The cells of a bar: as many as there is room for, and from so few on it says nothing.
+_BAR, _SHORTEST_BAR = 20, 10
 _NAMED = 3
 
 
@@ -37,18 +38,19 @@ def print_scores(
     )  # fmt: skip
     columns = (
         Column(right=True),
-        Column(least=12, goes=3),
+        Column(least=12, goes=2),
         Column(least=22),
         Column(right=True),
         Column(),
-        Column(least=5, goes=1),
-        Column(goes=2),
-        Column(),
+        Column(least=12),
+        Column(goes=1),
     )
-    rows = [
+    texts = [
         [plain(score.rank or "–"), plain(_name(score)), plain(score.key, "bold"), *_describe_score(score)]
         for score in scores
     ]
+    bar = _measure_bar(console.width, texts)
+    rows = [[*row, _draw_bar(score.credibility, bar)] for row, score in zip(texts, scores, strict=True)]
     print_table(console, columns, rows, has_head=False)
     if nameless:
         _print_note(console, describe_nameless(nameless))
@@ -112,14 +114,24 @@ def _name(score: OutletScore) -> str:
 
 
 def _describe_score(score: OutletScore) -> list[Text]:
+    """Return the score, its interval, and its grade or why it has none."""
     interval = score.credibility
     return [
         Text(f"{interval.median:.0f}", style="bold"),
         Text(f"[{interval.low:.0f}–{interval.high:.0f}]"),
-        _name_grades(score),
-        Text(draw_interval(interval.low, interval.median, interval.high, 0, 100, _BAR)),
-        Text(score.remark, style="dim italic"),
+        Text(score.remark, style="dim italic") if score.remark else _name_grades(score),
     ]
+
+
+def _measure_bar(width: int, rows: Sequence[Sequence[Text]]) -> int:
+    """Return how many cells a bar may have beside these cells, without the names, which may go."""
+    places = [place for place in range(len(rows[0])) if place != 1] if rows else []
+    taken = sum(1 + max(row[place].cell_len for row in rows) for place in places)
+    return max(_SHORTEST_BAR, min(_BAR, width - taken))
+
+
+def _draw_bar(interval: Interval, width: int) -> Text:
+    return Text(draw_interval(interval.low, interval.median, interval.high, 0, 100, width))
 
 
 def _name_grades(score: OutletScore) -> Text:

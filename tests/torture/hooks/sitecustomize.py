@@ -26,7 +26,7 @@ def _shift_clock() -> None:
 
 def _add_migration() -> None:
     """Let there be a further release, whose migration adds a table and takes a while."""
-    from annotate.storage import database, migrations
+    from annotate.storage import database, migrations, releases
 
     def add(db: object) -> None:
         script = "CREATE TABLE extra (x INTEGER PRIMARY KEY, y TEXT) STRICT;"
@@ -36,8 +36,8 @@ def _add_migration() -> None:
         db.executescript("PRAGMA user_version = 99;")  # type: ignore[attr-defined]
 
     migrations.MIGRATIONS(name="9999")(add)
-    migrations.SCHEMA_VERSION = 99
-    vars(database)["SCHEMA_VERSION"] = 99
+    releases.SCHEMA_VERSION = 99
+    vars(database).update(SCHEMA_VERSION=99, NAMES=(*releases.NAMES, "9999"))
 
 
 if _SHIFT:
