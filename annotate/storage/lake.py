@@ -88,7 +88,7 @@ class Lake:
 
     def __init__(self, db: Database, scratch: Database, files: Iterable[Path], flags: Collection[str]) -> None:
         self._db, self._scratch = db, scratch
-        self._duck = _connect()
+        self._duck = _connect(scratch.path.parent)
         names = [str(path) for path in files]
         self._given = {"files": [_escape(name) for name in names]}
         self._told = {**self._given, "flags": sorted(flags)}
@@ -247,8 +247,8 @@ def _copy_outlets(db: Database, scratch: Database) -> None:
                 scratch.execute_many(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
-def _connect() -> Any:
-    duck = _require_duckdb().connect()
+def _connect(spill: Path) -> Any:
+    duck = _require_duckdb().connect(config={"temp_directory": str(spill / "spill")})
     # Nothing is fetched, whatever a file's name looks like.
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "enable_progress_bar"):
         duck.execute(f"SET {setting} = false")
