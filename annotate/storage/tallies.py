@@ -21,7 +21,7 @@ _VERDICTS = """
     SELECT {unit} AS unit, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present
     FROM verdicts AS v
     JOIN articles AS a ON a.number = v.article
-    WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure'
+    WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure' AND (:until IS NULL OR v.id <= :until)
     ORDER BY v.article, v.flag, v.reviewer
 """
 
@@ -48,20 +48,27 @@ class _Asked:
     level: int | None
 
 
-def tally_outlets(db: Database, rubric: Rubric, split: int | None = None, machine: Machine | None = None) -> Tallies:
+def tally_outlets(
+    db: Database,
+    rubric: Rubric,
+    split: int | None = None,
+    machine: Machine | None = None,
+    until: int | None = None,
+) -> Tallies:
     """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them.
 
     The outlet with the id `split`, or ALL, is counted by month, each under its key and the month ("a.example 2026-03").
-    `machine` holds the findings where the database does not; it counts no months.
+    `machine` holds the findings where the database does not; it counts no months. With `until` no verdict counts that
+    came after the entry with this id.
     """
     said: Machine = machine or StoredMachine(db, split)
     chances = read_chances(db)
-    asked = _read_questions(db, rubric, said, split)
+    asked = _read_questions(db, rubric, said, split, until)
     raters, opinions = _settle(asked)
     detectors = rate_detectors(rubric, said.read_records(opinions))
     useless = {(own.flag, own.detector) for own in detectors if own.is_useless}
     if useless:
-        asked = _read_questions(db, rubric, said, split, useless)
+        asked = _read_questions(db, rubric, said, split, until, useless)
         raters, opinions = _settle(asked)
     answers = [
         Answer(q.article, q.flag, q.kind, opinions[q.article, q.flag].present) for q in (own.question for own in asked)
@@ -90,7 +97,12 @@ def _settle(asked: Sequence[_Asked]) -> tuple[dict[str, Rater], dict[tuple[int, 
 
 
 def _read_questions(
-    db: Database, rubric: Rubric, machine: Machine, split: int | None, without: Collection[Detector] = ()
+    db: Database,
+    rubric: Rubric,
+    machine: Machine,
+    split: int | None,
+    until: int | None,
+    without: Collection[Detector] = (),
 ) -> list[_Asked]:
     """Return the questions with a definite verdict.
 
@@ -105,7 +117,7 @@ def _read_questions(
     levels, known = machine.read_levels(without), machine.articles
     rows = (
         row
-        for row in db.query(_VERDICTS.format(unit=unit), given)
+        for row in db.query(_VERDICTS.format(unit=unit), given | {"until": until})
         if row["flag"] in asked and (known is None or row["article"] in known)
     )
     found = []
