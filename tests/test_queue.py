@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,15 @@ from builders import FLAGS, add, find
 from conftest import Run
 
 from annotate.assembly import load_rubric
+from annotate.core.model import Verdict
 from annotate.core.outlook import FEWEST_REVIEWS, count_missing, count_reviews, look_ahead, pool_flags
 from annotate.core.queue import draw_by_worth, draw_in_turn, mix_numbers
+from annotate.core.review import Ruling
 from annotate.core.standing import Standing, describe_gain, describe_offer
 from annotate.core.tallies import OutletFacts, Stratum, Tally
-from annotate.storage.database import open_database
+from annotate.storage.database import Database, open_database
+from annotate.storage.journal import append_entry
+from annotate.storage.standings import Standings
 
 KEYS = "n" * len(load_rubric().keys)
 
@@ -173,3 +178,19 @@ def test_an_order_keeps_to_what_was_dealt(run: Run, folder: Path) -> None:
     assert len(rows) == 6
     assert all(dealt for _, _, dealt in rows)
     assert sum(probability < 0.5 for _, probability, _ in rows) == 2
+
+
+def test_a_verdict_given_while_all_is_counted_counts_once(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotate.storage.standings.FEW_ARTICLES", 0)
+    rubric = load_rubric()
+    numbers = [add(db, f"The ferry sails at noon on day {n}.", "bay.example") for n in range(3)]
+    standings = Standings(db, rubric, "ana")
+    for flag in rubric.keys:
+        append_entry(db, "ana", Ruling(numbers[0], flag, Verdict.ABSENT), rubric=rubric.version, seconds=1.0)
+    (outlet,) = (row[0] for row in db.query("SELECT outlet FROM articles WHERE number = ?", (numbers[0],)))
+    standings.take_in(numbers[0], outlet)
+    end = time.monotonic() + 60.0
+    while not standings.is_ready and time.monotonic() < end:
+        time.sleep(0.01)
+    assert standings._facts["bay.example"].reviewed == 1
+    assert standings._facts["bay.example"].tallies["undated"].reviewed == 1

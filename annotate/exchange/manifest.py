@@ -12,7 +12,7 @@ from typing import Any
 from annotate import __version__
 from annotate.core.rubric import Rubric
 from annotate.detectors import Detector
-from annotate.errors import InputError
+from annotate.errors import AnnotateError, InputError, RubricError
 from annotate.exchange.article_table import require_pyarrow
 from annotate.exchange.tables import save_file
 
@@ -97,6 +97,20 @@ def _read_file(said: dict[str, Any]) -> File:
     if Path(name).name != name or name in ("", ".", ".."):
         raise ValueError("a file outside the folder")
     return File(name, int(said["articles"]) + int(said["errors"]), str(said["sha256"]))
+
+
+def check_versions(folder: Path, manifest: Manifest, rubric: Rubric) -> None:
+    """Raise AnnotateError where another version of annotate has made the folder, or RubricError another rubric."""
+    if manifest.annotate != __version__:
+        raise AnnotateError(
+            f"{folder} was made by annotate {manifest.annotate}, this is {__version__}.",
+            "Make it anew with this version, or install that one.",
+        )
+    if manifest.rubric != digest_rubric(rubric):
+        raise RubricError(
+            f"{folder} was made under another rubric than that of the database.",
+            "Make it anew with: annotate detect --db DATABASE --out FOLDER",
+        )
 
 
 def check_file(folder: Path, file: File) -> None:

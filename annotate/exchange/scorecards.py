@@ -15,6 +15,7 @@ from annotate.core.spreads import make_seed
 from annotate.exchange.slants import SLANT_COLUMNS, slant_cells
 from annotate.storage.backing import read_backing
 from annotate.storage.database import Database
+from annotate.storage.lake import Lake
 from annotate.storage.outlets import read_outlet_facts
 from annotate.storage.rechecks import count_sightings
 from annotate.storage.scores import Scoreboard, read_scoreboard
@@ -62,10 +63,13 @@ _BACKING = (
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What stands beside the scores, by outlet key: (country, class), when quotes were last seen, and the data."""
+    """What stands beside the scores, by outlet key: (country, class), when quotes were last seen, and the data.
+
+    `sightings` are None where the findings are in a folder, which does not say when its articles were seen.
+    """
 
     facts: Mapping[str, tuple[str | None, str | None]]
-    sightings: Mapping[str, Sightings]
+    sightings: Mapping[str, Sightings] | None
     backing: Mapping[str, Backing]
 
 
@@ -74,8 +78,10 @@ def tabulate_scorecards(db: Database, rubric: Rubric) -> tuple[list[str], Iterat
     return scorecard_columns(rubric), scorecard_rows(rubric, read_scoreboard(db, rubric), read_background(db))
 
 
-def read_background(db: Database) -> Background:
-    """Return what the scorecards of a database say beside the scores."""
+def read_background(db: Database, lake: Lake | None = None) -> Background:
+    """Return what the scorecards of a database say beside the scores, where `lake` holds the findings of that."""
+    if lake is not None:
+        return Background(lake.read_facts(), None, lake.read_backing())
     return Background(read_outlet_facts(db), count_sightings(db), read_backing(db))
 
 
@@ -87,7 +93,7 @@ def scorecard_rows(rubric: Rubric, board: Scoreboard, background: Background) ->
     without = " ".join(f"{own.flag}:{own.detector}" for own in board.left_out) or None
     for score in board.scores:
         country, class_ = background.facts.get(score.key, (None, None))
-        seen = background.sightings.get(score.key, Sightings())
+        seen = None if background.sightings is None else background.sightings.get(score.key, Sightings())
         row: dict[str, Any] = {
             "outlet": score.key,
             "name": score.name,
@@ -104,9 +110,9 @@ def scorecard_rows(rubric: Rubric, board: Scoreboard, background: Background) ->
             "reviewed": score.reviewed,
             "basis": "reviewed" if score.reviewed else "machine only",
             "remark": score.remark or None,
-            "quotes": seen.quotes,
-            "quotes_gone": seen.gone,
-            "quotes_last_seen": seen.describe() or None,
+            "quotes": seen.quotes if seen else None,
+            "quotes_gone": seen.gone if seen else None,
+            "quotes_last_seen": (seen.describe() or None) if seen else None,
             **_standing_cells(score),
             "detectors_left_out": without,
         }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from annotate.core.backing import Backing
-from annotate.storage.database import Database, Row
+from annotate.storage.database import Database
 from annotate.storage.replies import list_replies
 
 # By what an article says, not by its number: the order in which articles came makes no difference.
@@ -30,35 +31,42 @@ _DIGITS = 16
 
 def read_backing(db: Database) -> dict[str, Backing]:
     """Return what the score of each outlet that has articles rests on, by the outlet's key."""
-    detectors: dict[int, tuple[str, ...]] = {}
-    findings, verdicts = {}, {}
-    for outlet, rows in groupby(db.query(_FINDINGS), lambda row: row[0]):
-        names: set[tuple[str, str]] = set()
-        findings[outlet] = _digest(_note_detectors(rows, names))[0]
-        detectors[outlet] = tuple(sorted(f"{name}/{version}" for name, version in names))
-    for outlet, rows in groupby(db.query(_VERDICTS), lambda row: row[0]):
-        verdicts[outlet] = _digest(rows)
-    replies, nothing = list_replies(db), _digest(iter(()))
+    findings = {outlet: digest_findings(rows) for outlet, rows in groupby(db.query(_FINDINGS), lambda row: row[0])}
     known = db.query("SELECT id, key FROM outlet_keys WHERE id IN (SELECT outlet FROM articles)")
+    return join_backing(db, findings, {row["id"]: row["key"] for row in known})
+
+
+def digest_findings(rows: Iterable[Sequence[Any]]) -> tuple[tuple[str, ...], str]:
+    """Return the detectors behind the findings of one outlet, and the digest of these, in the order of `_FINDINGS`."""
+    names: set[tuple[str, str]] = set()
+    digest = _digest(_note_detectors(rows, names))[0]
+    return tuple(sorted(f"{name}/{version}" for name, version in names)), digest
+
+
+def join_backing(
+    db: Database, findings: Mapping[int, tuple[tuple[str, ...], str]], keys: Mapping[int, str]
+) -> dict[str, Backing]:
+    """Return the backing of the outlets with these ids and keys: their findings, and what people say."""
+    verdicts = {outlet: _digest(rows) for outlet, rows in groupby(db.query(_VERDICTS), lambda row: row[0])}
+    replies, nothing = list_replies(db), _digest(())
     return {
-        row["key"]: Backing(
-            detectors.get(row["id"], ()),
-            findings.get(row["id"], nothing[0]),
-            verdicts.get(row["id"], nothing)[1],
-            verdicts.get(row["id"], nothing)[0],
-            replies.get(row["id"], ()),
+        key: Backing(
+            *findings.get(id_, ((), nothing[0])),
+            verdicts.get(id_, nothing)[1],
+            verdicts.get(id_, nothing)[0],
+            replies.get(id_, ()),
         )
-        for row in known
+        for id_, key in keys.items()
     }
 
 
-def _note_detectors(rows: Iterator[Row], names: set[tuple[str, str]]) -> Iterator[Row]:
+def _note_detectors(rows: Iterable[Sequence[Any]], names: set[tuple[str, str]]) -> Iterator[Sequence[Any]]:
     for row in rows:
         names.add((row[3], row[4]))
         yield row
 
 
-def _digest(rows: Iterator[Row]) -> tuple[str, int]:
+def _digest(rows: Iterable[Sequence[Any]]) -> tuple[str, int]:
     """Return the digest of what the rows say beside the outlet's id, and their number."""
     made, count = hashlib.sha256(), 0
     for content, said in groupby(rows, lambda row: row[1]):

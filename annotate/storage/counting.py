@@ -20,12 +20,12 @@ from annotate.storage.tallies import Tallies, tally_outlets
 
 
 class Counting:
-    """A count under way. It is not told of Ctrl-C, and ends with the program."""
+    """A count under way, of the verdicts up to an entry. It is not told of Ctrl-C, and ends with the program."""
 
-    def __init__(self, path: Path, rubric: Rubric) -> None:
+    def __init__(self, path: Path, rubric: Rubric, until: int) -> None:
         self._path = path
         self._given, self._made = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
-        pickle.dump((path.absolute(), rubric), self._given)
+        pickle.dump((path.absolute(), rubric, until), self._given)
         self._given.seek(0)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "annotate.storage.counting"],
@@ -42,10 +42,12 @@ class Counting:
 
     def take(self) -> Tallies:
         """Return the counts, waiting for them. Raises DatabaseError where they could not be made."""
-        if self._process.wait():
-            raise DatabaseError(f"{self._path} could not be counted.", "See what it says with: annotate score")
-        self._made.seek(0)
-        tallies = pickle.load(self._made)  # noqa: S301 # our own process wrote it
+        with self._given, self._made:
+            if self._process.wait():
+                raise DatabaseError(f"{self._path} could not be counted.", "See what it says with: annotate score")
+            self._made.seek(0)
+            tallies = pickle.load(self._made)  # noqa: S301 # our own process wrote it
+        atexit.unregister(self._process.kill)
         if not isinstance(tallies, Tallies):
             raise TypeError("the count gave no tallies")
         return tallies
@@ -53,9 +55,9 @@ class Counting:
 
 def main() -> None:
     """Count what standard input names, and write it to standard output."""
-    path, rubric = pickle.load(sys.stdin.buffer)  # noqa: S301 # from the process that began this one
+    path, rubric, until = pickle.load(sys.stdin.buffer)  # noqa: S301 # from the process that began this one
     db = open_database(path, read_only=True)
-    pickle.dump(tally_outlets(db, rubric), sys.stdout.buffer)
+    pickle.dump(tally_outlets(db, rubric, until=until), sys.stdout.buffer)
     db.close()
 
 

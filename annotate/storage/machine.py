@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,61 @@ def _place_articles(db: Database, split: int | None) -> tuple[list[str], NDArray
     for article, place in rows:
         places[article] = place
     return list(known), places
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is scored: its id in counts, the key and name of the outlet, and how many articles it has."""
+
+    unit: str
+    key: str
+    name: str | None
+    articles: int
+
+
+class Machine(Protocol):
+    """What the detectors said, wherever it is kept; `articles` are the reviewed ones that it knows, None for all."""
+
+    @property
+    def articles(self) -> Collection[int] | None: ...
+    def list_units(self) -> list[Unit]: ...
+    def count_answers(self, without: Collection[Detector] = ()) -> Iterator[tuple[str, str, bool, int]]: ...
+    def read_levels(self, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]: ...
+    def read_records(self, opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMachine:
+    """What the detectors said as the database holds it; one outlet or all are split by month, as `split` says."""
+
+    db: Database
+    split: int | None = None
+    articles: Collection[int] | None = None
+
+    def list_units(self) -> list[Unit]:
+        """Return all that is scored, by key."""
+        unit, given = choose_units(self.split)
+        month = "CASE WHEN :split IN (0, u.outlet) THEN ltrim(u.unit, '0123456789') ELSE '' END"
+        rows = self.db.query(
+            f"SELECT u.unit, k.key {'' if self.split is None else f'|| {month}'} AS key, o.name, u.articles"
+            f" FROM (SELECT {unit} AS unit, a.outlet, count(*) AS articles FROM articles AS a"
+            "       WHERE a.outlet IS NOT NULL GROUP BY 1) AS u"
+            " JOIN outlets AS o ON o.id = u.outlet JOIN outlet_keys AS k ON k.id = o.id ORDER BY 2, u.unit",
+            given,
+        )
+        return [Unit(row["unit"], row["key"], row["name"], row["articles"]) for row in rows]
+
+    def count_answers(self, without: Collection[Detector] = ()) -> Iterator[tuple[str, str, bool, int]]:
+        """Yield (unit, flag, found, articles), as `count_answers`."""
+        return count_answers(self.db, without, self.split)
+
+    def read_levels(self, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]:
+        """Return what the machine says of the reviewed articles, as `read_levels`."""
+        return read_levels(self.db, without)
+
+    def read_records(self, opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]:
+        """Return the records of the detectors, as `read_records`."""
+        return read_records(self.db, opinions)
 
 
 def read_levels(db: Database, without: Collection[Detector] = ()) -> dict[tuple[int, str], int]:

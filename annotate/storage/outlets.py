@@ -132,6 +132,12 @@ def read_outlet_facts(db: Database) -> dict[str, tuple[str | None, str | None]]:
     return {outlet.key: (outlet.country, outlet.class_) for outlet in list_outlets(db, with_articles=True)}
 
 
+def read_facts_of(db: Database, keys: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Return (country, class) of the outlets with these keys, by key."""
+    wanted = set(keys)
+    return {outlet.key: (outlet.country, outlet.class_) for outlet in list_outlets(db) if outlet.key in wanted}
+
+
 def outlet_rows(db: Database) -> Iterator[dict[str, str]]:
     """Yield the outlets that have a class, in the form of seeds/outlets.csv, for the detectors."""
     for outlet in list_outlets(db):

@@ -11,6 +11,7 @@ from annotate.core.slant import find_slants
 from annotate.core.usefulness import DetectorRating
 from annotate.storage.database import Database
 from annotate.storage.leanings import iterate_said
+from annotate.storage.machine import Machine
 from annotate.storage.tallies import tally_outlets
 
 
@@ -30,9 +31,14 @@ class Scoreboard:
         return [detector for detector in self.detectors if detector.is_useless]
 
 
-def read_scoreboard(db: Database, rubric: Rubric, compared: Collection[str] = ()) -> Scoreboard:
-    """Return the scores under a rubric, with the detectors behind them; those `compared` keep their draws."""
-    tallies = tally_outlets(db, rubric)
+def read_scoreboard(
+    db: Database, rubric: Rubric, compared: Collection[str] = (), machine: Machine | None = None
+) -> Scoreboard:
+    """Return the scores under a rubric, with the detectors behind them; those `compared` keep their draws.
+
+    `machine` holds the findings where the database does not.
+    """
+    tallies = tally_outlets(db, rubric, machine=machine)
     scores = score_outlets(rubric, tallies.outlets, dependence=tallies.dependence, compared=compared)
     slants = find_slants(iterate_said(db), {score.key: score.articles for score in scores})
     scores = [replace(score, slants=slants.get(score.key, ())) for score in scores]

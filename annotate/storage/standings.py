@@ -46,7 +46,7 @@ class Standings:
         if self.is_small:
             self._take(tally_outlets(db, rubric))
         else:
-            self._counting = Counting(db.path, rubric)
+            self._counting = Counting(db.path, rubric, self._last)
 
     @property
     def is_ready(self) -> bool:

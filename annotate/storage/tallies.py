@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,14 +14,14 @@ from annotate.core.rubric import Rubric
 from annotate.core.tallies import OutletFacts, Tally
 from annotate.core.usefulness import DetectorRating, rate_detectors
 from annotate.storage.chances import Chances, read_chances
-from annotate.storage.database import Database, Row
-from annotate.storage.machine import choose_units, count_answers, read_levels, read_records
+from annotate.storage.database import Database
+from annotate.storage.machine import Detector, Machine, StoredMachine, choose_units
 
 _VERDICTS = """
     SELECT {unit} AS unit, v.article, v.flag, v.reviewer, v.verdict = 'present' AS present
     FROM verdicts AS v
     JOIN articles AS a ON a.number = v.article
-    WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure'
+    WHERE a.outlet IS NOT NULL AND v.verdict <> 'unsure' AND (:until IS NULL OR v.id <= :until)
     ORDER BY v.article, v.flag, v.reviewer
 """
 
@@ -48,35 +48,44 @@ class _Asked:
     level: int | None
 
 
-def tally_outlets(db: Database, rubric: Rubric, split: int | None = None) -> Tallies:
+def tally_outlets(
+    db: Database,
+    rubric: Rubric,
+    split: int | None = None,
+    machine: Machine | None = None,
+    until: int | None = None,
+) -> Tallies:
     """Return what a score is made of: findings counted by outlet and flag, and what the reviewers say of them.
 
     The outlet with the id `split`, or ALL, is counted by month, each under its key and the month ("a.example 2026-03").
+    `machine` holds the findings where the database does not; it counts no months. With `until` no verdict counts that
+    came after the entry with this id.
     """
+    said: Machine = machine or StoredMachine(db, split)
     chances = read_chances(db)
-    asked = _read_questions(db, rubric, read_levels(db), split)
+    asked = _read_questions(db, rubric, said, split, until)
     raters, opinions = _settle(asked)
-    detectors = rate_detectors(rubric, read_records(db, opinions))
+    detectors = rate_detectors(rubric, said.read_records(opinions))
     useless = {(own.flag, own.detector) for own in detectors if own.is_useless}
     if useless:
-        asked = _read_questions(db, rubric, read_levels(db, useless), split)
+        asked = _read_questions(db, rubric, said, split, until, useless)
         raters, opinions = _settle(asked)
     answers = [
         Answer(q.article, q.flag, q.kind, opinions[q.article, q.flag].present) for q in (own.question for own in asked)
     ]
     held = _hold_by_stratum(asked, opinions, chances)
-    counts = Counter({(unit, flag, 1 + found): n for unit, flag, found, n in count_answers(db, useless, split)})
+    counts = Counter({(unit, flag, 1 + found): n for unit, flag, found, n in said.count_answers(useless)})
     reviewed = _count_reviewed(asked, chances)
     outlets = [
         OutletFacts(
-            row["key"],
-            row["name"],
-            row["articles"],
-            len(reviewed[row["unit"]]),
-            _count_tallies(row["unit"], rubric, row["articles"], counts, held),
-            sum(not is_drawn for is_drawn in reviewed[row["unit"]].values()),
+            own.key,
+            own.name,
+            own.articles,
+            len(reviewed[own.unit]),
+            _count_tallies(own.unit, rubric, own.articles, counts, held),
+            sum(not is_drawn for is_drawn in reviewed[own.unit].values()),
         )
-        for row in _list_units(db, split)
+        for own in said.list_units()
     ]
     return Tallies(outlets, estimate_dependence(rubric.keys, answers), raters, detectors)
 
@@ -88,7 +97,12 @@ def _settle(asked: Sequence[_Asked]) -> tuple[dict[str, Rater], dict[tuple[int, 
 
 
 def _read_questions(
-    db: Database, rubric: Rubric, levels: Mapping[tuple[int, str], int], split: int | None
+    db: Database,
+    rubric: Rubric,
+    machine: Machine,
+    split: int | None,
+    until: int | None,
+    without: Collection[Detector] = (),
 ) -> list[_Asked]:
     """Return the questions with a definite verdict.
 
@@ -100,7 +114,12 @@ def _read_questions(
     }
     unit, given = choose_units(split)
     asked = set(rubric.keys)
-    rows = (row for row in db.query(_VERDICTS.format(unit=unit), given) if row["flag"] in asked)
+    levels, known = machine.read_levels(without), machine.articles
+    rows = (
+        row
+        for row in db.query(_VERDICTS.format(unit=unit), given | {"until": until})
+        if row["flag"] in asked and (known is None or row["article"] in known)
+    )
     found = []
     for (article, flag), group in groupby(rows, lambda row: (row["article"], row["flag"])):
         own = list(group)
@@ -132,21 +151,6 @@ def _count_reviewed(asked: Iterable[_Asked], chances: Chances) -> dict[str, dict
         known = found[own.unit]
         known[own.question.article] = known.get(own.question.article, False) or is_drawn
     return found
-
-
-def _list_units(db: Database, split: int | None) -> list[Row]:
-    """Return the unit, key, name and articles of all that is scored, by key."""
-    unit, given = choose_units(split)
-    month = "" if split is None else "|| CASE WHEN :split IN (0, u.outlet) THEN ltrim(u.unit, '0123456789') ELSE '' END"
-    return list(
-        db.query(
-            f"SELECT u.unit, k.key {month} AS key, o.name, u.articles"
-            f" FROM (SELECT {unit} AS unit, a.outlet, count(*) AS articles FROM articles AS a"
-            "       WHERE a.outlet IS NOT NULL GROUP BY 1) AS u"
-            " JOIN outlets AS o ON o.id = u.outlet JOIN outlet_keys AS k ON k.id = o.id ORDER BY 2, u.unit",
-            given,
-        )
-    )
 
 
 def _count_tallies(
