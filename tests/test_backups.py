@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,17 @@ def test_the_doctor_says_what_is_wrong(run: Run, path: Path, tmp_path: Path) -> 
 
 def test_the_doctor_sees_a_run_that_was_ended(run: Run, path: Path) -> None:
     assert "1 articles have no findings yet" in run("doctor").stdout
+
+
+def test_the_doctor_takes_no_lock_for_damage(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotate.storage.database.PATIENCE", (0.01, 0.01))
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        result = run("doctor")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "in use by another program; waiting" in result.stderr.splitlines()[0]
+    assert "is in use by another program." in result.stderr.splitlines()[1]
+    assert "annotate restore" not in result.stderr
 
 
 @pytest.mark.parametrize("keep", [50, 4096, 60000])

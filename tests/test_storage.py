@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 from builders import FLAGS, add, find
+from conftest import Run
 
 from annotate.core.model import Verdict
 from annotate.core.review import Correction, Note, Quotation, Ruling
 from annotate.errors import DatabaseError
 from annotate.storage.articles import Selection, find_article, list_articles, read_article
-from annotate.storage.database import Database, Parameters, open_database
+from annotate.storage.database import Database, Parameters, _find_pause, open_database
 from annotate.storage.findings import list_findings, list_lacking
 from annotate.storage.journal import (
     append_entry,
@@ -269,11 +270,12 @@ def test_a_lock_is_waited_for_said_and_given_up(tmp_path: Path, monkeypatch: pyt
     assert add(waited, "A text") == 1
 
 
-def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sql", ["BEGIN IMMEDIATE", "SELECT max(version) FROM rubrics"])
+def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path, sql: str) -> None:
     path = tmp_path / "busy.db"
     waited = open_database(path, create=True)
     holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
+    holder.execute("BEGIN EXCLUSIVE")
     asked: list[str] = []
 
     class Counting:
@@ -282,13 +284,20 @@ def test_a_lock_is_asked_for_often_so_that_nobody_is_passed_over(tmp_path: Path)
 
         def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
             asked.append(sql)
-            if sql == "BEGIN IMMEDIATE" and asked.count(sql) == 4:
+            if len(asked) == 4:
                 holder.execute("ROLLBACK")
             return connection.execute(sql, parameters)
 
     connection, waited.connection = waited.connection, Counting()  # type: ignore[assignment]
-    assert add(waited, "A text") == 1
-    assert asked.count("BEGIN IMMEDIATE") >= 4
+    assert not list(waited.query(sql)) or sql.startswith("SELECT")
+    assert asked == [sql] * 4
+
+
+def test_who_has_waited_longer_for_a_lock_asks_more_often() -> None:
+    pauses = [_find_pause(waited / 10) for waited in range(50)]
+    assert pauses == sorted(pauses, reverse=True)
+    assert pauses[0] > 10 * pauses[-1] > 0
+    assert _find_pause(20.0) > pauses[0], "another program's lock is asked for seldom"
 
 
 def test_a_database_opened_to_read_is_not_written(tmp_path: Path) -> None:
@@ -343,13 +352,53 @@ def test_opening_a_database_of_today_loads_no_migrations(tmp_path: Path) -> None
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
 
 
-def test_a_name_that_is_no_text_is_damage(tmp_path: Path) -> None:
-    path = tmp_path / "annotate.db"
+# Bytes that are no text in the schema: sqlite3 meets them in the name of a column, or in what SQLite says.
+_SPOILT = {
+    "column": b"CREATE TABLE odd (n\xa0e TEXT)",
+    "statement": b"CREATE TABL\xa0 odd (name TEXT)",
+    "constraint": b"CREATE TABLE odd (name TEXT, CONSTRAINT locked\xa0 CHECK (name < 'b'))",
+}
+
+
+def spoil_schema(path: Path, schema: bytes) -> Path:
+    """Make a database with a table whose statement in the schema is these bytes."""
     open_database(path, create=True).close()
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw:
         raw.execute("CREATE TABLE odd (name TEXT)")
         raw.execute("PRAGMA writable_schema = ON")
-        raw.execute("UPDATE sqlite_master SET sql = CAST(? AS TEXT) WHERE name = 'odd'", (b"CREATE TABLE odd(n\xa0e)",))
-    raw.close()
-    with closing(open_database(path)) as db, pytest.raises(DatabaseError, match="it holds bytes that are no text"):
+        raw.execute("UPDATE sqlite_master SET sql = CAST(? AS TEXT) WHERE name = 'odd'", (schema,))
+        raw.commit()
+    return path
+
+
+def use_odd(path: Path) -> None:
+    """Read the table of `spoil_schema`, and write to it."""
+    with closing(open_database(path)) as db:
         list(db.query("SELECT * FROM odd"))
+        with db.transaction():
+            db.execute_many("INSERT INTO odd VALUES (?)", [("z",)])
+
+
+@pytest.mark.parametrize("kind", _SPOILT)
+def test_a_name_that_is_no_text_is_damage(tmp_path: Path, kind: str) -> None:
+    path = spoil_schema(tmp_path / "annotate.db", _SPOILT[kind])
+    said = r"annotate\.db is damaged \(it holds bytes that are no text\)"
+    with pytest.raises(DatabaseError, match=said):
+        use_odd(path)
+
+
+@pytest.mark.parametrize("words", ["score", "init", "show", "backup", "review --plain", "export findings", "autoflag"])
+def test_damage_of_that_kind_is_one_line_that_says_what_to_do(run: Run, words: str) -> None:
+    before = spoil_schema(Path("annotate.db"), _SPOILT["statement"]).read_bytes()
+    found = run(*words.split())
+    assert found.exit_code == 5
+    assert "is damaged" in found.stderr.splitlines()[0]
+    assert "annotate restore" in found.stderr
+    assert Path("annotate.db").read_bytes() == before
+
+
+def test_the_doctor_and_restore_meet_bytes_that_are_no_text(run: Run) -> None:
+    spoil_schema(Path("annotate.db"), _SPOILT["statement"])
+    assert "is damaged (it holds bytes that are no text)" in run("doctor").stdout
+    Path("annotate.db").rename("bad.db")
+    assert "bad.db is damaged" in run("restore", "bad.db").stderr

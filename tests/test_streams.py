@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -175,3 +176,13 @@ def test_what_is_no_text_is_stored_escaped(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "abc", "Peña", "漢字 👩‍👩‍👧", "back\\slash ñ"])
 def test_text_is_left_as_it_is(text: str) -> None:
     assert escape_surrogates(text) == text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="wants signals")
+def test_a_ctrl_c_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
+    """What the program is made of is replaced by a module that is interrupted while it is loaded."""
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    variables = os.environ | {"PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "annotate", "score"]
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, find_settings
+from annotate.commands import db_option, find_settings, say_waiting
 from annotate.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def doctor(format_: str, db: str | None) -> None:
     settings = find_settings()
     path = settings.path(db)
     checks = []
-    for check in check_up(path):
+    for check in check_up(path, lambda: say_waiting(path)):
         checks.append(check)
         if format_ == "table":
             _print(check)

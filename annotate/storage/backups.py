@@ -15,7 +15,7 @@ from pathlib import Path
 
 from annotate.errors import DatabaseError
 from annotate.storage.clock import utc_now
-from annotate.storage.connection import beside, has_journal
+from annotate.storage.connection import Connection, beside, has_journal
 from annotate.storage.database import PATIENCE, Database
 from annotate.storage.faults import explain_errors
 from annotate.storage.releases import APPLICATION_ID, SCHEMA_VERSION
@@ -114,7 +114,7 @@ def _make_temporary(target: Path) -> Path:
 
 
 def _fill(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
-    with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+    with closing(sqlite3.connect(temporary, isolation_level=None, factory=Connection)) as copy:
         # Nobody else knows this file, and it is thrown away when anything goes wrong.
         copy.execute("PRAGMA synchronous = OFF")
         try:
@@ -190,7 +190,8 @@ def _open_backup(path: Path) -> sqlite3.Connection:
     # A file in WAL mode, such as a copy that somebody made with cp, can be read where nothing can be written.
     log = beside(path, "-wal")
     resting = "&immutable=1" if not (log.exists() and log.stat().st_size) and not has_journal(path) else ""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{resting}", uri=True, isolation_level=None)
+    uri = f"{path.absolute().as_uri()}?mode=ro{resting}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, factory=Connection)
 
 
 def overwrite_database(db: Database, backup: Path) -> None:

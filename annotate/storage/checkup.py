@@ -12,8 +12,8 @@ from pathlib import Path
 
 from annotate.errors import DatabaseError
 from annotate.storage.backups import list_backups, locate_backups
-from annotate.storage.connection import choose_journal, connect, guard, has_journal
-from annotate.storage.database import PATIENCE, Database
+from annotate.storage.connection import choose_journal, connect, has_journal
+from annotate.storage.database import Database
 from annotate.storage.faults import explain_errors
 from annotate.storage.releases import APPLICATION_ID, SCHEMA_VERSION
 
@@ -37,17 +37,18 @@ class Check:
     advice: str | None = None
 
 
-def check_up(path: Path) -> Iterator[Check]:
-    """Yield the checks of a database file, one by one. Raises DatabaseError where there is no file to look at.
+def check_up(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[Check]:
+    """Yield the checks of a database file, one by one. Raises DatabaseError where none can be looked at.
 
-    The file is opened to be read only; nothing is brought up to date, rolled back or repaired.
+    The file is opened to be read only; nothing is brought up to date, rolled back or repaired. `on_wait` is called
+    when another program has held a lock for a second.
     """
     if not path.is_file() or not path.stat().st_size:
         raise DatabaseError(f"there is no database {path}.", "Make one with: annotate init")
     with explain_errors(path):
-        connection = connect(path, read_only=True, patience=sum(PATIENCE))
+        connection = connect(path, read_only=True, patience=0.0)
     with closing(connection):
-        db = Database(connection, path, lambda: None)
+        db = Database(connection, path, on_wait)
         yield from _check_file(db)
         yield _look("journal mode", lambda: _check_journal(db))
         yield _look("backups", lambda: _check_backups(path))
@@ -67,10 +68,12 @@ def _check_file(db: Database) -> Iterator[Check]:
 
 
 def _look(name: str, look: Callable[[], tuple[str, str, str | None]]) -> Check:
-    """Return a check; one that cannot be made is a fault."""
+    """Return a check; one that cannot be made is a fault. Raises DatabaseError where another program has the lock."""
     try:
         return Check(name, *look())
     except DatabaseError as error:
+        if "locked" in str(error.__cause__):
+            raise
         return Check(name, FAULT, error.message, _RESTORE)
     except (sqlite3.Error, OSError, ValueError) as error:
         return Check(name, FAULT, f"cannot be looked at ({error})", _RESTORE)
@@ -78,7 +81,7 @@ def _look(name: str, look: Callable[[], tuple[str, str, str | None]]) -> Check:
 
 def _check_version(db: Database) -> tuple[str, str, str | None]:
     with explain_errors(db.path):
-        guard(db.connection)
+        db.guard()
     application, version = db.count("PRAGMA application_id"), db.count("PRAGMA user_version")
     if application != APPLICATION_ID:
         return FAULT, "the file belongs to another program", "Name another file with --db."

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 WAL, ROLLBACK = "wal", "delete"
 # Where several machines may write, the shared memory of a write-ahead log is not shared.
 _REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "gpfs", "ocfs2", "gfs2")
 _GUARDS = ("foreign_keys = ON", "synchronous = FULL", "trusted_schema = OFF", "cell_size_check = ON")
+
+
+class Connection(sqlite3.Connection):
+    """A connection that takes bytes that are no text for damage.
+
+    sqlite3 reads the names of columns, and what SQLite says, which may quote the schema, as UTF-8. Where they are none
+    that is a sqlite3.DatabaseError, as for other damage, and no UnicodeDecodeError.
+    """
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeDecodeError as error:
+            raise _damage(error) from error
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
+        try:
+            return super().executemany(sql, rows)
+        except UnicodeDecodeError as error:
+            raise _damage(error) from error
+
+
+def _damage(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
+    return sqlite3.DatabaseError(f"could not decode {error.object[:200].decode('utf-8', 'backslashreplace')}")
 
 
 def connect(path: Path, *, read_only: bool, is_resting: bool = False, patience: float) -> sqlite3.Connection:
@@ -19,7 +45,7 @@ def connect(path: Path, *, read_only: bool, is_resting: bool = False, patience: 
     """
     options = ("mode=ro&immutable=1" if is_resting else "mode=ro") if read_only else "mode=rwc"
     uri = f"{path.absolute().as_uri()}?{options}"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, factory=Connection)
 
 
 def guard(connection: sqlite3.Connection) -> None:

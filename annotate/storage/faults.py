@@ -11,15 +11,16 @@ from annotate.errors import DatabaseError
 
 DAMAGED = "It was left as it is. See what is wrong with annotate doctor, and go back with annotate restore."
 # What SQLite says, and what a user can do about it.
+# Damage stands first: what SQLite says of it may quote any word from the file.
 _ADVICE = (
+    ("could not decode", "is damaged (it holds bytes that are no text)", DAMAGED),
+    ("malformed", "is damaged", DAMAGED),
     ("locked", "is in use by another program", "Wait until it has finished, then run the command again."),
     ("readonly", "cannot be written to", "Check the permissions of the file and its folder."),
     ("disk is full", "could not grow: the disk is full", "Free some space and run the command again."),
     ("disk i/o", "could not be written: the disk reports an error", "Free some space or check the disk."),
     ("unable to open", "cannot be opened", "Check the path and the permissions of its folder."),
     ("not a database", "is not a database", "Name another file with --db."),
-    ("malformed", "is damaged", DAMAGED),
-    ("could not decode", "is damaged (it holds bytes that are no text)", DAMAGED),
 )
 
 

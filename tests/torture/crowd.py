@@ -72,7 +72,7 @@ def wait_for_lock(folder: Path, rng: random.Random) -> float:
     with closing(sqlite3.connect(folder / "annotate.db", isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         begun = time.monotonic()
-        process = start(folder, *rng.choice([("add", "extra"), ("score",), ("autoflag",)]))
+        process = start(folder, *rng.choice([("add", "extra"), ("score",), ("autoflag",), ("doctor",)]))
         seconds = 4 + rng.random() * 3
         while time.monotonic() - begun < seconds and process.poll() is None:
             time.sleep(0.05)
@@ -89,7 +89,7 @@ def give_up(folder: Path, rng: random.Random) -> None:
     before = describe(folder / "annotate.db")
     with closing(sqlite3.connect(folder / "annotate.db", isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
-        process = start(folder, *rng.choice([("add", "extra"), ("review", "--plain"), ("score",)]))
+        process = start(folder, *rng.choice([("add", "extra"), ("review", "--plain"), ("score",), ("doctor",)]))
         code = process.wait(120)
         holder.execute("ROLLBACK")
     lines = (folder / "stderr").read_text().splitlines()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -61,6 +62,16 @@ def _try(row: Row, base: Path, trial: int, seed: int) -> float | str:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def take_signals_back() -> None:
+    """Let what is started be reached by every signal, also where this run was started with nohup or in the background.
+
+    There they are ignored, which a program inherits; of a function that catches one it does not.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
 def main() -> int:
     """Run the rows that are asked for, print a line for each, and return 1 where anything failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -75,6 +86,7 @@ def main() -> int:
         from torture.fuzz import fuzz_for
 
         return fuzz_for(asked.hours * 3600, asked.seed)
+    take_signals_back()
     if asked.quick:
         allow_slack(_SLACK)
     late: list[str] = []

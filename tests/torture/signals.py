@@ -134,7 +134,7 @@ def lose_terminal(folder: Path, rng: random.Random) -> None:
     child, _ = _begin(folder, rng)
     child.send("y")
     child.expect("saved|1 saved|verdict")
-    os.close(child.child_fd)
+    child.ptyproc.fileobj.close()  # which would close the number once more, then perhaps another trial's
     child.child_fd = child.ptyproc.fd = -1
     child.closed = child.ptyproc.closed = True
     _, status = os.waitpid(child.pid, 0)
