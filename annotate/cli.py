@@ -124,6 +124,9 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
         ctx.exit(error.exit_code)
     except KeyboardInterrupt:
         _explain("stopped; what was stored is kept.", None)
+        # Python remembers one that came while a string was executed, such as a dataclass being made, and would end by
+        # the signal instead of the exit code; executing another string makes it forget.
+        exec("")  # noqa: S102
         ctx.exit(130)
     except SystemExit as ended:
         if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal

@@ -186,3 +186,18 @@ def test_a_ctrl_c_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "annotate", "score"]
     done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
+
+
+def test_ctrl_c_while_a_module_is_made_ends_with_the_exit_code(tmp_path: Path) -> None:
+    """As a dataclass does, the command executes a string when Ctrl-C comes."""
+    (tmp_path / "interrupted.py").write_text(
+        "import sys\n"
+        "from annotate import cli\n"
+        "from annotate.commands.plugins import check\n"
+        "check.callback = lambda **_: exec('raise KeyboardInterrupt')\n"
+        "sys.argv = ['annotate', 'plugins', 'check']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
+    assert b"stopped; what was stored is kept" in done.stderr
+    assert done.returncode == 130
