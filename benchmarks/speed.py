@@ -19,6 +19,7 @@ from benchmarks.speed_parts import divide_pass
 from benchmarks.speed_peers import MissingPeerError
 from benchmarks.speed_rows import (
     Measurement,
+    compare_counting,
     compare_extractor,
     compare_gopher,
     compare_help,
@@ -26,6 +27,7 @@ from benchmarks.speed_rows import (
     compare_phrases,
     compare_plain,
     compare_readability,
+    compare_score,
     compare_workers,
     compare_writing,
 )
@@ -40,6 +42,8 @@ ROWS: dict[str, Callable[[list[dict[str, str]]], Measurement]] = {
     "extractor": compare_extractor,
     "workers": compare_workers,
     "writing": compare_writing,
+    "counting": compare_counting,
+    "score": compare_score,
     "help": compare_help,
 }
 # Articles a second that one core could reach at most in this pass, worked out for the plan of it.

@@ -24,7 +24,9 @@ _ANSWERS = """
     SELECT flag, verdict, group_concat(article) AS articles FROM findings
     WHERE current = 1 AND verdict <> 'unsure'{but} GROUP BY flag, verdict
 """
-_UNITS = "SELECT a.number AS article, {unit} AS unit FROM articles AS a WHERE a.outlet IS NOT NULL"
+_UNITS = """
+    SELECT {unit} AS unit, group_concat(a.number) AS articles FROM articles AS a WHERE a.outlet IS NOT NULL GROUP BY 1
+"""
 
 
 # What is scored: outlets by their id, of which one or all may be split by month ("12 2026-03"; "12 " where none is
@@ -47,30 +49,33 @@ def count_answers(
     """Yield (unit, flag, found, articles): how many articles have a definite answer, without some detectors'."""
     but, given = _leave_out(without)
     units, places = _place_articles(db, split)
-    answers: dict[str, dict[str, NDArray[np.int64]]] = defaultdict(dict)
+    nowhere = np.zeros(len(places), np.bool_)
+    answers: dict[str, dict[str, NDArray[np.bool_]]] = defaultdict(lambda: defaultdict(lambda: nowhere))
     for row in db.query(_ANSWERS.format(but=but), given):
-        answers[row["flag"]][row["verdict"]] = np.unique(np.fromstring(row["articles"], np.int64, sep=","))
+        answers[row["flag"]][row["verdict"]] = mask = nowhere.copy()
+        mask[_parse_numbers(row["articles"])] = True
     for flag, own in answers.items():
-        present = own.get("present", np.empty(0, np.int64))
-        absent = np.setdiff1d(own.get("absent", np.empty(0, np.int64)), present, assume_unique=True)
-        for found, articles in ((True, present), (False, absent)):
-            counts = np.bincount(places[articles], minlength=len(units) + 1)[1:]
-            for place in np.flatnonzero(counts):
-                yield units[place], flag, found, int(counts[place])
+        for found, mask in ((True, own["present"]), (False, own["absent"] & ~own["present"])):
+            counts = np.bincount(places[mask], minlength=len(units) + 1)[1:]
+            for place, count in enumerate(counts.tolist()):
+                if count:
+                    yield units[place], flag, found, count
 
 
 def _place_articles(db: Database, split: int | None) -> tuple[list[str], NDArray[np.intp]]:
     """Return the units, and by an article's number the place of its unit among them, from 1; 0 where it has none."""
     unit, given = choose_units(split)
-    known: dict[str, int] = {}
-    rows = [
-        (row["article"], known.setdefault(row["unit"], len(known) + 1))
-        for row in db.query(_UNITS.format(unit=unit), given)
-    ]
+    units = []
     places = np.zeros(db.count("SELECT max(number) FROM articles") + 1, np.intp)
-    for article, place in rows:
-        places[article] = place
-    return list(known), places
+    for row in db.query(_UNITS.format(unit=unit), given):
+        units.append(row["unit"])
+        places[_parse_numbers(row["articles"])] = len(units)
+    return units, places
+
+
+def _parse_numbers(text: str) -> NDArray[np.int64]:
+    """Return the numbers that group_concat has joined."""
+    return np.fromstring(text, np.int64, sep=",")
 
 
 @dataclass(frozen=True, slots=True)
