@@ -7,6 +7,7 @@ import importlib
 import keyword
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -235,4 +236,7 @@ def main() -> None:
     """Run the command line; text that the terminal cannot show is escaped, never a crash."""
     prepare_streams()
     prepare_signals()
-    cli(prog_name="annotate")
+    try:
+        cli(prog_name="annotate")
+    finally:  # all is done: a Ctrl-C that comes while the interpreter ends must not say otherwise
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
