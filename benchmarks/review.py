@@ -154,7 +154,7 @@ async def measure_screen(path: Path, long: int) -> bool:
             times["verdict"].append(await _time(app, lambda: app.take("y")))
             app.take("b")
     db.close()
-    is_kept &= report("first screen (database open to drawn)", times["first"], 1000)
+    is_kept &= report("first screen (database open to drawn)", times["first"], 500)
     is_kept &= report("open a 200 kB article", times["open"], 100)
     is_kept &= report("redraw a 200 kB article", times["redraw"], 100)
     is_kept &= report("a key on a 200 kB article", times["key"], 30)

@@ -23,6 +23,7 @@ from annotate.terminal.fullscreen.browser import BrowserScreen
 from annotate.terminal.fullscreen.controller import Controller
 from annotate.terminal.fullscreen.desk import ScreenDesk
 from annotate.terminal.fullscreen.event_keys import spell_event
+from annotate.terminal.fullscreen.idle import Collector
 from annotate.terminal.fullscreen.overlay import write_evidence, write_help
 from annotate.terminal.fullscreen.palette import LIGHT
 from annotate.terminal.fullscreen.panes import EvidencePane, Flags, Heading, frame
@@ -70,6 +71,7 @@ class ReviewApp(App[int], inherit_bindings=False):
         self._asked: tuple[int, str] | None = None
         self._entered: Timer | None = None
         self._has_begun = False
+        self._collector = Collector()
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen of the review."""
@@ -77,12 +79,18 @@ class ReviewApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """End in order where the program is told to."""
+        self._collector.begin()
+        self.set_interval(1.0, self._collector.collect)
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not a Unix, or not the main thread
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
+
+    def on_unmount(self) -> None:
+        """Leave the process as it was found."""
+        self._collector.end()
 
     def redraw(self) -> None:
         """Draw the whole screen anew, where something else may have written on it."""
@@ -109,6 +117,7 @@ class ReviewApp(App[int], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Take a key of the review."""
+        self._collector.note_key()
         if isinstance(self.screen, ReviewScreen):
             event.stop()
             event.prevent_default()
