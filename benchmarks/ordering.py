@@ -28,12 +28,12 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from annotate.core.dependence import Answer, estimate_dependence
 from annotate.core.inclusion import Held, count_stratum, level_draws
-from annotate.core.outlook import Outlook, count_missing, look_ahead, pool_flags
+from annotate.core.outlook import Outlook, count_missing, look_ahead
 from annotate.core.queue import Choice, Numbers, Order, draw_by_worth, draw_in_turn, draw_outlet, find_least_served
 from annotate.core.raters import Opinion
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import OutletScore, score_outlet
-from annotate.core.shares import FlagPool
+from annotate.core.shares import FlagPool, pool_flags
 from annotate.core.standing import measure_half
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 from benchmarks.coverage import Bools, World, make_outlet, make_rubric, make_world

@@ -15,9 +15,10 @@ from conftest import Run
 
 from annotate.assembly import load_rubric
 from annotate.core.model import Verdict
-from annotate.core.outlook import FEWEST_REVIEWS, count_missing, count_reviews, look_ahead, pool_flags
+from annotate.core.outlook import FEWEST_REVIEWS, count_missing, count_reviews, look_ahead
 from annotate.core.queue import draw_by_worth, draw_in_turn, mix_numbers
 from annotate.core.review import Ruling
+from annotate.core.shares import pool_flags
 from annotate.core.standing import Standing, describe_gain, describe_offer
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 from annotate.storage.database import Database, open_database

@@ -25,7 +25,6 @@ MANIFEST = "manifest.json"
 # What a footer says beside what Parquet itself does.
 _KEY = "annotate"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +166,8 @@ def _find_finished(path: Path, shard: Shard, plan: Plan) -> Done | None:
 
 
 def _digest(path: Path, shard: Shard, counts: dict[str, int]) -> Done:
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
+        digest = hashlib.file_digest(stream, "sha256")
     size = path.stat().st_size
     return Done(shard.file, tuple(shard.names), counts["articles"], counts["errors"], size, digest.hexdigest())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from annotate.core.model import Dimension
 from annotate.core.posterior import Floats, Pool, rate_grid
 from annotate.core.rubric import Rubric
-from annotate.core.shares import FlagPool, find_shift, pool_flag
+from annotate.core.shares import FlagPool, find_shift
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 
 # Levels of a detector's answer: it could not look, did not find the flag, found it.
@@ -82,16 +82,6 @@ def count_reviews(outlook: Outlook, half: float, goal: float, *, least: int = 0)
         middle = (low + high) // 2
         low, high = (low, middle) if half * outlook.forecast(middle) <= goal else (middle, high)
     return max(high, least)
-
-
-def pool_flags(rubric: Rubric, facts: Sequence[OutletFacts]) -> dict[str, FlagPool]:
-    """Return the pools of all flags, as the score has them."""
-    return {
-        flag.key: pool_flag(
-            [own for outlet in facts if (own := outlet.tallies.get(flag.key))], flag.precision, flag.miss_rate
-        )
-        for flag in rubric.flags
-    }
 
 
 def look_ahead(rubric: Rubric, facts: OutletFacts, pools: Mapping[str, FlagPool]) -> Outlook:

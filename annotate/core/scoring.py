@@ -23,7 +23,7 @@ from annotate.core.interval import Interval, summarise_rows
 from annotate.core.losing import Losses, draw_weights, lose_points
 from annotate.core.ranking import KEPT, Place, Trail, rank_trails
 from annotate.core.rubric import Rubric
-from annotate.core.shares import FlagPool, Share, correlate, pool_flag
+from annotate.core.shares import FlagPool, Share, correlate, pool_flags
 from annotate.core.spreads import make_seed, shuffle_draws
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 
@@ -124,15 +124,15 @@ def score_outlets(
     where they are to be `compared`.
     """
     facts = sorted(facts, key=lambda outlet: outlet.key)
-    pools = {
-        flag.key: pool_flag(
-            [own for outlet in facts if (own := outlet.tallies.get(flag.key))], flag.precision, flag.miss_rate
-        )
-        for flag in rubric.flags
-    }
+    pools = pool_flags(rubric, facts)
     scores = [
-        _score_outlet(
-            rubric, outlet, pools, dependence, draws, has_trail=bool(outlet.reviewed) or outlet.key in compared
+        score_outlet(
+            rubric,
+            outlet,
+            pools,
+            dependence=dependence,
+            draws=draws,
+            has_trail=bool(outlet.reviewed) or outlet.key in compared,
         )
         for outlet in facts
         if only is None or outlet.key in only
@@ -151,20 +151,9 @@ def score_outlet(
     *,
     dependence: Dependence | None = None,
     draws: int = DRAWS,
+    has_trail: bool = False,
 ) -> OutletScore:
-    """Return the score of one outlet, without its rank, given the pools of all outlets."""
-    return _score_outlet(rubric, facts, pools, dependence, draws, has_trail=False)
-
-
-def _score_outlet(
-    rubric: Rubric,
-    facts: OutletFacts,
-    pools: Mapping[str, FlagPool],
-    dependence: Dependence | None,
-    draws: int,
-    *,
-    has_trail: bool,
-) -> OutletScore:
+    """Return the score of one outlet, without its rank, given the pools of all outlets; `has_trail` keeps its draws."""
     tallies = [facts.tallies.get(flag.key, Tally()) for flag in rubric.flags]
     shares = [pools[flag.key].describe(tally, draws) for flag, tally in zip(rubric.flags, tallies, strict=True)]
     links = join_flags(rubric.keys, dependence, [share.of_articles for share in shares])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from annotate.core.interval import Interval, summarise
 from annotate.core.posterior import Evidence, Floats, Pool, draw_rates, log_gamma, rate_grid
+from annotate.core.rubric import Rubric
 from annotate.core.spreads import (
     freeze,
     make_seed,
@@ -21,7 +22,7 @@ from annotate.core.spreads import (
     spread_evenly,
     spread_normals,
 )
-from annotate.core.tallies import Stratum, Tally
+from annotate.core.tallies import OutletFacts, Stratum, Tally
 
 # Up to so many articles are predicted one by one; beyond, by the normal approximation to the binomial.
 _FEW = 64
@@ -117,6 +118,16 @@ def pool_flag(tallies: Sequence[Tally], precision: float, miss_rate: float) -> F
         Pool([tally.unsure.evidence_at(0.0) for tally in known], _UNKNOWN_RATE),
         centre,
     )
+
+
+def pool_flags(rubric: Rubric, facts: Sequence[OutletFacts]) -> dict[str, FlagPool]:
+    """Return the pools of all flags, from the tallies of all outlets."""
+    return {
+        flag.key: pool_flag(
+            [own for outlet in facts if (own := outlet.tallies.get(flag.key))], flag.precision, flag.miss_rate
+        )
+        for flag in rubric.flags
+    }
 
 
 def find_shift(tally: Tally, centre: float | None) -> float:

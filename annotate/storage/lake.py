@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from annotate.core.usefulness import Record
 from annotate.errors import AnnotateError
 from annotate.storage.backing import digest_findings, join_backing
 from annotate.storage.database import Database, open_database
-from annotate.storage.machine import Detector, Unit
+from annotate.storage.machine import Detector, Unit, sum_records
 from annotate.storage.outlets import find_outlet, import_outlets, read_facts_of, settle_outlet
 
 # Rows taken from DuckDB at once.
@@ -177,26 +177,16 @@ class Lake:
 
     def read_records(self, opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]:
         """Return the record of each detector beside what is held of the reviewed questions."""
-        sums: dict[Detector, dict[str, list[float]]] = defaultdict(lambda: {"present": [0, 0.0], "absent": [0, 0.0]})
-        for number, flag, detector, verdict in self._ask(_REVIEWED) if opinions else ():
-            opinion = opinions.get((number, flag))
-            if opinion is not None and verdict in _LEVELS:
-                own = sums[flag, detector][verdict]
-                own[0] += 1
-                own[1] += opinion.present
-        totals = {(f, d, v): n for f, d, v, n in self._ask(_TOTALS)} if sums else {}
+        definite = (row for row in self._ask(_REVIEWED) if row[3] in _LEVELS) if opinions else ()
+        records = sum_records(definite, opinions)
+        totals = {(f, d, v): n for f, d, v, n in self._ask(_TOTALS)} if records else {}
         return [
-            Record(
-                flag,
-                detector,
-                found_reviewed=int(own["present"][0]),
-                found_present=own["present"][1],
-                clear_reviewed=int(own["absent"][0]),
-                clear_present=own["absent"][1],
-                found=totals.get((flag, detector, "present"), 0),
-                clear=totals.get((flag, detector, "absent"), 0),
+            replace(
+                own,
+                found=totals.get((own.flag, own.detector, "present"), 0),
+                clear=totals.get((own.flag, own.detector, "absent"), 0),
             )
-            for (flag, detector), own in sorted(sums.items())
+            for own in records
         ]
 
     def read_backing(self) -> dict[str, Backing]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -153,17 +153,23 @@ def _leave_out(detectors: Collection[Detector]) -> tuple[str, dict[str, str | in
 
 def read_records(db: Database, opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]:
     """Return the record of each detector beside what is held of the reviewed questions."""
-    sums: dict[Detector, dict[str, list[float]]] = defaultdict(lambda: {"present": [0, 0.0], "absent": [0, 0.0]})
-    for row in db.query(
+    rows = db.query(
         "SELECT article, flag, detector, verdict FROM findings WHERE current = 1 AND verdict <> 'unsure'"
         " AND article IN (SELECT article FROM entries WHERE kind = 'verdict') ORDER BY flag, article, detector"
-    ):
-        opinion = opinions.get((row["article"], row["flag"]))
+    )
+    return [_add_counts(db, record) for record in sum_records(rows, opinions)]
+
+
+def sum_records(answers: Iterable[Iterable[Any]], opinions: Mapping[tuple[int, str], Opinion]) -> list[Record]:
+    """Return the record of each detector on the reviewed questions, of (article, flag, detector, definite verdict)."""
+    sums: dict[Detector, dict[str, list[float]]] = defaultdict(lambda: {"present": [0, 0.0], "absent": [0, 0.0]})
+    for article, flag, detector, verdict in answers:
+        opinion = opinions.get((article, flag))
         if opinion is not None:
-            own = sums[row["flag"], row["detector"]][row["verdict"]]
+            own = sums[flag, detector][verdict]
             own[0] += 1
             own[1] += opinion.present
-    records = [
+    return [
         Record(
             flag,
             detector,
@@ -174,7 +180,6 @@ def read_records(db: Database, opinions: Mapping[tuple[int, str], Opinion]) -> l
         )
         for (flag, detector), own in sorted(sums.items())
     ]
-    return [_add_counts(db, record) for record in records]
 
 
 def _add_counts(db: Database, record: Record) -> Record:

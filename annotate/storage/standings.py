@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotate.core.model import Verdict
-from annotate.core.outlook import Outlook, count_missing, count_reviews, look_ahead, pool_flags
+from annotate.core.outlook import Outlook, count_missing, count_reviews, look_ahead
 from annotate.core.raters import Opinion
 from annotate.core.rubric import Rubric
 from annotate.core.scoring import score_outlet
+from annotate.core.shares import pool_flags
 from annotate.core.standing import Standing, choose_goal, measure_half
 from annotate.core.tallies import OutletFacts, Tally
 from annotate.storage.articles import count_articles
