@@ -237,6 +237,25 @@ def main() -> None:
     prepare_streams()
     prepare_signals()
     try:
-        cli(prog_name="annotate")
+        code = _run()
+    except KeyboardInterrupt:  # while the end of another was told
+        code = 130
     finally:  # all is done: a Ctrl-C that comes while the interpreter ends must not say otherwise
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Return the exit code; click's own way out would say "Aborted!" and 1 to a Ctrl-C while an error is told."""
+    try:
+        code = cli.main(prog_name="annotate", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            _explain("stopped; what was stored is kept.", None)
+            return 130
+        click.echo("Aborted!", err=True)
+        return 1
+    return code if isinstance(code, int) else 0

@@ -201,3 +201,21 @@ def test_ctrl_c_while_a_module_is_made_ends_with_the_exit_code(tmp_path: Path) -
     done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
     assert b"stopped; what was stored is kept" in done.stderr
     assert done.returncode == 130
+
+
+def test_ctrl_c_while_an_error_is_told_ends_with_the_exit_code(tmp_path: Path) -> None:
+    """It comes between the error and its line; click alone would say "Aborted!" and end with 1."""
+    (tmp_path / "interrupted.py").write_text(
+        "import sys\n"
+        "from annotate import cli\n"
+        "tell = cli._explain\n"
+        "def interrupt(*_):\n"
+        "    cli._explain = tell\n"
+        "    raise KeyboardInterrupt\n"
+        "cli._explain = interrupt\n"
+        "sys.argv = ['annotate', '--db', 'absent.db', 'score']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.stderr.strip() == b"annotate: stopped; what was stored is kept."
+    assert done.returncode == 130
