@@ -10,9 +10,11 @@ from annotate.core.dates import find_dates
 from annotate.core.model import Article
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.text import TextView
+from annotate.detectors import padding_echo
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
-from annotate.detectors.padding_echo import _number_fragments
+from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
+from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 
 
@@ -53,12 +55,27 @@ def test_dates_in_any_figures_are_still_found(raw: str) -> None:
     assert len(find_dates(raw)) == 1
 
 
-def test_fragments_have_the_same_number_where_their_words_are_the_same() -> None:
-    words = ["a", "b", "a", "b", "c", "a", "b", "c", "b", "a"]
-    for size in (1, 2, 5):
-        plain = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
-        numbers = _number_fragments(words, size)
-        assert [numbers.index(number) for number in numbers] == [plain.index(fragment) for fragment in plain]
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_repeats_are_those_of_comparing_all_fragments(size: int) -> None:
+    chance = random.Random(size)
+    words = ["a", "a", "a", "b", *("abcdefgh"[chance.randrange(8)] for _ in range(60 * size)), "a", "b", "c"]
+    plain = {at: words[at : at + size] for at in range(len(words) - size + 1)}
+    found = _find_repeats(words, size)
+    assert list(found) == [at for at in plain if plain[at] in [plain[earlier] for earlier in range(at)]]
+    for at, places in found.items():
+        assert places == [place for place in plain if plain[place] == plain[at]][:_PLACES]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_copies_are_the_same_without_looking_at_groups(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    words = [f"w{chance.randrange(40)}" for _ in range(120)]
+    words += [word if chance.random() < 0.8 else "new" for word in words[20:60]]
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), {})
+    found = find_runs(reading)
+    monkeypatch.setattr(padding_echo, "_group_places", lambda places, reach: [places])
+    assert find_runs(reading) == found
+    assert found
 
 
 def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> None:
