@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import tomllib
 
 import pytest
 
@@ -10,12 +12,18 @@ from annotate.core.dates import find_dates
 from annotate.core.model import Article
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.text import TextView
+from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
 from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
+from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
+from annotate.resources import read_resource
+
+PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
+VOCABULARIES = read_vocabularies(PADDING)
 
 
 @pytest.mark.parametrize("size", [0, 39, 40, 41, 300])
@@ -76,6 +84,37 @@ def test_copies_are_the_same_without_looking_at_groups(seed: int, monkeypatch: p
     monkeypatch.setattr(padding_echo, "_group_places", lambda places, reach: [places])
     assert find_runs(reading) == found
     assert found
+
+
+@pytest.mark.parametrize("code", sorted(PADDING))
+def test_phrases_narrowed_to_a_text_match_where_all_do(code: str) -> None:
+    chance = random.Random(code)
+    for name, rows in PADDING[code].items():
+        if isinstance(rows, list):
+            sample = " zz ".join(_say(row, chance) for row in chance.sample(rows, min(6, len(rows))))
+            words = fold_words(sample)
+            phrases = VOCABULARIES[code].phrases[name]
+            few, index = phrases.narrow(index_words(words).keys()), index_words(words)
+            plain = [phrases.match(words, at, len(words)) for at in range(len(words))]
+            assert [few.match(words, at, len(words)) for at in range(len(words))] == plain
+            assert {at for at, size in enumerate(plain) if size} <= set(few.find(words, index))
+            assert any(plain)
+
+
+def _say(row: str, chance: random.Random) -> str:
+    """Return a written phrase as a text may have it."""
+    row = re.sub(r"\[([^]]*)\]", lambda choice: chance.choice(choice[1].split("|")), row)
+    return row.replace("*", " ".join(["other"] * chance.randrange(4)))
+
+
+def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:
+    text = "Port news today\n\nThe ferry stays in the port. The crane at the port turns; a crane rests.\nWidget widget."
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
+    for sentences in (reading.sentences, reading.sentences[1:], reading.sentences[:-1]):
+        reading.sentences = sentences
+        said = [set(reading.words[start:stop]) for start, stop in sentences]
+        plain = [word for word in reading.others if sum(word in row for row in said) == 1]
+        assert reading._find_new() == plain != []
 
 
 def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> None:
