@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from annotate.core.dates import find_dates
-from annotate.core.model import Article
+from annotate.core.model import Article, Span
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
@@ -20,6 +20,7 @@ from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
 from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
+from annotate.detectors.phrase_starts import PhraseStarts, number_spans
 from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
@@ -105,6 +106,32 @@ def _say(row: str, chance: random.Random) -> str:
     """Return a written phrase as a text may have it."""
     row = re.sub(r"\[([^]]*)\]", lambda choice: chance.choice(choice[1].split("|")), row)
     return row.replace("*", " ".join(["other"] * chance.randrange(4)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
+    chance = random.Random(seed)
+    written = {"ferry": "a", "new ferry": "b", "keep * mind": "c", "in the * long run": "d", "be the best": "e"}
+    whole = ["ferry", "new ferry", "keep it in mind", "in the very long run", "be the best", "in the long run"]
+    pieces = [*whole, *" ".join(whole).split(), "other.", "words.", "long. Run"]
+    rows = read_phrases(written)
+    view = TextView(Article(id="0" * 16, source="made.txt", text=" ".join(chance.choices(pieces, k=400))))
+    starts = PhraseStarts(rows).find(view)
+    hits = {
+        number: list(rows.find_within(view, sentence))
+        for number, sentence in enumerate(view.sentences)
+        if list(rows.find_within(view, sentence))
+    }
+    assert {hit.key for found in hits.values() for hit in found} == set("abcde")
+    assert {hit.start for found in hits.values() for hit in found} <= set(starts)
+    assert set(hits) <= set(number_spans(view.sentences, starts))
+
+
+def test_a_span_is_numbered_once_for_all_offsets_in_it() -> None:
+    spans = [Span(2, 5), Span(5, 9), Span(12, 15)]
+    assert number_spans(spans, [0, 1, 5, 5, 8, 9, 11, 14, 20]) == [1, 2]
+    assert number_spans(spans, [2, 4, 12]) == [0, 2]
+    assert number_spans([], [3]) == []
 
 
 def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:
