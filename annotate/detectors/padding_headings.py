@@ -79,7 +79,7 @@ def find_stock_headings(reading: Reading, headings: list[Heading]) -> Signal:
     name = "stock headings"
     if reading.vocabulary is None:
         return Signal(name, 0.0)
-    labels = reading.vocabulary.phrases["labels"]
+    labels = reading.choose_phrases("labels")
     weighed = [(_weigh(reading, heading, labels), heading) for heading in headings]
     stock = [heading for weight, heading in weighed if weight]
     full = sum(weight == 1 for weight, _ in weighed)

@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, filterfalse
 from math import exp
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
-from annotate.core.tokens import RUN, Tokens
+from annotate.core.tokens import RUN
 from annotate.detectors.phrase_rows import PhraseRows, is_any_inside, is_inside, read_phrases, share_quotations
+from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.word_gaps import share_breaks
 
 FLAG = "spun-text"
 
@@ -88,6 +90,7 @@ class SpinningDetector:
     """
 
     phrases: PhraseRows
+    starts: PhraseStarts
     meanings: Mapping[str, str]
     names: Mapping[str, str]
     single: frozenset[str]
@@ -126,14 +129,15 @@ class SpinningDetector:
         return sum(word in self.subject for word in found) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
-        quotations = share_quotations(view)
-        odd = _Places(view.runs, self)
-        for sentence in view.sentences:
-            yield from (t for t in self._scan(view, sentence, odd) if not is_inside(quotations, t.start))
+        odd = _Places(view, self)
+        for number in number_spans(view.sentences, odd.list_all()):
+            for trace in self._scan(view, view.sentences[number], odd):
+                if not is_inside(share_quotations(view), trace.start):
+                    yield trace
 
     def _scan(self, view: TextView, span: Span, odd: _Places) -> Iterator[Trace]:
         text = view.text
-        for hit in self.phrases.find_within(view, span):
+        for hit in self.phrases.find_within(view, span) if is_any_inside(odd.phrases, span) else ():
             if _is_broken(hit.key, text[hit.start : hit.end]):
                 continue
             yield Trace(hit.key, hit.phrase, hit.start, hit.end, f"stands for “{self.meanings[hit.phrase]}”")
@@ -174,18 +178,24 @@ class SpinningDetector:
 class _Places:
     """Where a text may hold a sign, told by its runs of letters and what stands between them; offsets in order."""
 
-    def __init__(self, runs: Tokens, detector: SpinningDetector) -> None:
-        self._runs = runs
+    def __init__(self, view: TextView, detector: SpinningDetector) -> None:
+        self._runs = runs = view.runs
+        self._breaks = share_breaks(view, runs)
+        self.phrases = detector.starts.find(view)
         self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
         self.said = [runs.starts[place] for place in runs.find(_SAYING)]
         self.articles = [runs.starts[place] for place in runs.find(_ARTICLES) if self._is_odd_article(place)]
         self.names = sorted(self._find_names(detector))
 
+    def list_all(self) -> list[int]:
+        """Return where a sign of any kind may stand."""
+        return sorted(chain(self.phrases, *self.gaps.values(), self.said, self.articles, self.names))
+
     def _find_gaps(self, is_sign: Callable[[str], bool]) -> list[int]:
-        signs = set(filter(is_sign, set(self._runs.gaps)))
-        if not signs:
-            return []
-        return [start for start, gap in zip(self._runs.starts, self._runs.gaps, strict=False) if gap in signs]
+        starts, gaps = self._runs.starts, self._runs.gaps
+        signs = set(filter(is_sign, set(map(gaps.__getitem__, self._breaks))))
+        # No word begins after the last gap.
+        return [starts[at] for at in self._breaks if gaps[at] in signs and at < len(starts)] if signs else []
 
     def _is_odd_article(self, place: int) -> bool:
         runs = self._runs
@@ -201,8 +211,8 @@ class _Places:
             if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
                 yield runs.starts[place]
         # Letters that figures stand beside ("B2B") are words of their own here.
-        mixed = {run for run in set(raw) if not (run.isalpha() or run.isdecimal())}
-        yield from compress(runs.starts, map(mixed.__contains__, raw)) if mixed else ()
+        mixed = {word for word in filterfalse(str.isalpha, runs.index) if not word.isdecimal()}
+        yield from map(runs.starts.__getitem__, runs.find(mixed))
 
 
 def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
@@ -221,8 +231,10 @@ def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
             compiled = read_phrases({written: key})
             meanings.update((" ".join(row), meant) for found in compiled.by_first.values() for row, _ in found)
     words = {name: _read_list(lists, name) for name in ("names", "single", "subject", "vowel_a", "vowel_an")}
+    phrases = read_phrases(rows)
     return SpinningDetector(
-        phrases=read_phrases(rows),
+        phrases=phrases,
+        starts=PhraseStarts(phrases),
         meanings=MappingProxyType(meanings),
         names=MappingProxyType({name.casefold(): name for name in words["names"]}),
         single=frozenset(words["single"]),
