@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -11,6 +12,8 @@ from annotate.core.model import Article
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.text import TextView
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
+from annotate.detectors.language_reading import Passage
+from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
 from annotate.detectors.padding_echo import _number_fragments
 from annotate.detectors.phrase_rows import read_phrases
@@ -67,6 +70,7 @@ def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> No
     words = LoadedVocabulary(entries, {"grave": 3}, frozenset(), frozenset(), frozenset())
     found = words.find(["grave", "new", "peril", "grave", "new", "day", "grave"])
     assert found == [Hit(0, 3, longer), Hit(3, 4, own), Hit(6, 7, own)]
+    assert words.find([]) == []
 
 
 def test_phrases_of_one_and_two_words_and_gaps_stand_beside_each_other() -> None:
@@ -74,3 +78,24 @@ def test_phrases_of_one_and_two_words_and_gaps_stand_beside_each_other() -> None
     text = "Ferry line. The ferry to the port, a ferry"
     found = [(hit.key, hit.phrase) for hit in rows.find(text, 0, len(text))]
     assert found == [("two", "ferry line"), ("gap", "ferry * port"), ("one", "ferry")]
+
+
+def test_words_of_a_passage_are_those_of_one_pattern() -> None:
+    text = "Don't; the crews' “it’s” o'-clock\n'a'b’c'd' rock 'n' roll, half-sunk_DIDN'T ’twas 9's\nx'y"
+    for start, end in ((0, len(text)), (text.index("\n"), text.rindex("\n"))):
+        found = list(re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text[start:end]))
+        passage = Passage(text, start, end)
+        assert passage.raw == [match.group() for match in found]
+        assert passage.folded == [match.group().replace("’", "'").casefold() for match in found]
+        places = list(zip(passage.starts, passage.ends, strict=True))
+        assert places == [(match.start() + start, match.end() + start) for match in found]
+
+
+def test_sentence_ends_are_those_of_the_plain_pattern() -> None:
+    plain = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’')\]]|\Z)|[\r\n]++")
+    chance = random.Random(7)
+    for _ in range(300):
+        text = "".join(chance.choices(".!?…\r\n a)”", k=12))
+        for start, end in ((0, 12), (3, 9)):
+            ends = [match.span() for match in _SENTENCE_END.finditer(text, start, end)]
+            assert ends == [match.span() for match in plain.finditer(text, start, end)]
