@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress, count
 from typing import TypeVar
 
 from annotate.core.tokens import RUN, Tokens
 
-# What makes one word of two runs of letters and digits ("don't"); hyphens divide ("left-wing" is two words).
-_JOINING = frozenset("'’")
+# What makes one word of two runs of letters and digits ("don't"); hyphens divide ("left-wing" is two words). The
+# mark itself stands in front, so that the search goes there at once.
+_JOINING = re.compile(r"['’](?<=[^\W_]['’])(?=[^\W_])")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A double mark, or words between single ones: 'a quote' and ‘don’t go’; not the apostrophes of "the boys' dogs'".
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[A-Za-z])(?:[^'‘’\"“”„«»\r\n]|(?<=\w)['’](?=\w)){1,160}['’](?!\w)")
@@ -46,8 +46,7 @@ Item = TypeVar("Item")
 class Passage:
     """The words of `text[start:end]`, which cuts no word, in order; offsets are those of the whole text.
 
-    Word i is `raw[i]` as written and `folded[i]`, at `starts[i]` to `ends[i]`. `runs` are those of the text,
-    where they have been read.
+    Word i is `folded[i]`, at `starts[i]` to `ends[i]`. `runs` are those of the text, where they have been read.
     """
 
     def __init__(self, text: str, start: int = 0, end: int | None = None, *, runs: Tokens | None = None) -> None:
@@ -55,14 +54,20 @@ class Passage:
         self.start, self.end = start, len(text) if end is None else end
         runs = runs or Tokens(text, RUN)
         first, stop = runs.cut(self.start, self.end)
-        joined = list(compress(count(1), map(_JOINING.__contains__, runs.gaps[first + 1 : stop])))
-        self.raw, self.folded = _drop(runs.raw[first:stop], joined), _drop(runs.words[first:stop], joined)
-        self.starts = _drop(runs.starts[first:stop], joined)
+        starts = runs.starts[first:stop]
+        joined = [bisect_left(starts, mark.end()) for mark in _JOINING.finditer(text, self.start, self.end)]
+        self.starts, self.folded = _drop(starts, joined), _drop(runs.words[first:stop], joined)
         self.ends = _drop(runs.ends[first:stop], [place - 1 for place in joined])
         # So many runs were dropped before each word that is made of several.
         for place in {place - number for number, place in enumerate(joined, 1)}:
-            self.raw[place] = text[self.starts[place] : self.ends[place]]
-            self.folded[place] = _fold(self.raw[place])
+            self.folded[place] = _fold(self.write(place))
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+    def write(self, word: int) -> str:
+        """Return a word as written."""
+        return self.text[self.starts[word] : self.ends[word]]
 
     @cached_property
     def own(self) -> list[str]:
@@ -95,7 +100,7 @@ class Passage:
         """Whether the word is part of a name: capitalised inside a sentence, beside another such word."""
         if not self._is_capital(word) or self._opens(word):
             return False
-        return any(0 <= other < len(self.raw) and self._touches(word, other) for other in (word - 1, word + 1))
+        return any(0 <= other < len(self) and self._touches(word, other) for other in (word - 1, word + 1))
 
     def _find_quotations(self, places: list[int], end: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -127,7 +132,7 @@ class Passage:
         return self._is_capital(other) and between in (" ", "-", "\u00a0")
 
     def _is_capital(self, word: int) -> bool:
-        own = self.raw[word]
+        own = self.write(word)
         return own[0].isupper() and not (len(own) > 1 and own.isupper())
 
     def _opens(self, word: int) -> bool:

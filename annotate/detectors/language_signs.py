@@ -68,7 +68,7 @@ def _read_tone(passage: Passage, hits: Iterable[Hit], vocabulary: LoadedVocabula
     reports = (hit for hit in hits if hit.entry.category == "report")
     voices = sum(map(vocabulary.voices.__getitem__, own))
     return Tone(
-        words=len(passage.raw),
+        words=len(passage),
         report=sum(not passage.is_quoted(passage.starts[hit.start]) for hit in reports),
         person=voices & VOICE_MASK,
         contractions=voices >> VOICE_BITS & VOICE_MASK,
@@ -98,7 +98,7 @@ def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tupl
                 yield "question to the reader", 0.5, first, end.end()
         begin = end.end()
     for place in compress(count(), map(vocabulary.loud.__contains__, passage.folded)):
-        if passage.raw[place].isupper():
+        if passage.write(place).isupper():
             yield "word in capitals", 1.0, passage.starts[place], passage.ends[place]
     for first, last in _find_scare_quotes(passage, vocabulary):
         yield "scare quotes", 1.0, first, last
