@@ -11,13 +11,16 @@ import pytest
 from annotate.core.dates import find_dates
 from annotate.core.model import Article, Span
 from annotate.core.page_title import _STEM, _TERM, _find_terms
+from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
+from annotate.detectors.headline import find_title
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
-from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
+from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_parts, _find_windows
 from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
 from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
+from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import PhraseStarts, number_spans
@@ -127,11 +130,47 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     assert set(hits) <= set(number_spans(view.sentences, starts))
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Crisis at sea", "Harbour: CRI\u017fI\u017f AT \u017fEA, again"),
+        ("Kiosk işi", "The K\u0131OSK  \u0130ŞI burned."),
+        ("\u212aiosk’s end", "A kiosk's END came."),
+        ("ÉCOLE fermée", "L'école FERMÉE rouvre"),
+    ],
+)
+def test_a_headline_is_found_in_every_case_that_its_pattern_knows(title: str, text: str) -> None:
+    place = find_title(TextView(Article(id="0" * 16, source="made.txt", title=title, text=f"Lead.\n\n{text}")))
+    assert place == find_quote(f"Lead.\n\n{text}", title) is not None
+
+
 def test_a_span_is_numbered_once_for_all_offsets_in_it() -> None:
     spans = [Span(2, 5), Span(5, 9), Span(12, 15)]
     assert number_spans(spans, [0, 1, 5, 5, 8, 9, 11, 14, 20]) == [1, 2]
     assert number_spans(spans, [2, 4, 12]) == [0, 2]
     assert number_spans([], [3]) == []
+
+
+def test_questions_are_those_with_a_mark_close_behind() -> None:
+    story = "The ferry to the island stays in the port all week, the council said on Monday"
+    text = (
+        f"{story}? Who pays? He said “why?” and {story}.\n? {story} (who?) A B? C d ????e {story}.\n"
+        f"港口？好。 {story}!\n{story}\n? {story}"
+    )
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
+    tails = [text[end : end + 4].split("\n")[0] for end in (reading.ends[stop - 1] for _, stop in reading.sentences)]
+    plain = {number for number, tail in enumerate(tails) if "?" in tail or "？" in tail}
+    assert _number_questions(reading) == plain
+    assert 1 < len(plain) < len(tails)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_parts_of_a_title_are_found_as_by_looking_at_each_place(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [chance.choice(["port", "crane", "stops", "after", "bolts", "cracked"]) for _ in range(300)]
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), VOCABULARIES)
+    parts = {("port", "crane", "stops", "after"), ("after", "after", "bolts", "port"), ("port", "lost", "a", "crane")}
+    assert _find_parts(reading, parts) == [at for at in range(300) if tuple(words[at : at + 4]) in parts]
 
 
 def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:
