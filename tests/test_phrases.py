@@ -91,7 +91,7 @@ def test_sentences_in_words_stand_at_their_offsets(text: str) -> None:
     view = TextView(Article("0" * 16, "made", text))
     for sentence in split_sentences(view.text, view.sentences):
         for place, raw in enumerate(sentence.raw):
-            assert text[sentence.starts[place] : sentence.ends[place]] == raw
+            assert text[slice(*sentence.cover(place, place))] == raw
 
 
 @pytest.mark.parametrize("letter", ["ſ", "ı", "\u0130", "\u212a", "ς"])  # \u212a is the sign of the kelvin

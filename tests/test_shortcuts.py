@@ -15,8 +15,12 @@ from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
+from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
+from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
 from annotate.detectors.headline import find_title
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
+from annotate.detectors.language_reading import Passage
+from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_parts, _find_windows
 from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
 from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
@@ -24,6 +28,7 @@ from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
@@ -189,6 +194,7 @@ def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> No
     words = LoadedVocabulary(entries, {"grave": 3}, frozenset(), frozenset(), frozenset())
     found = words.find(["grave", "new", "peril", "grave", "new", "day", "grave"])
     assert found == [Hit(0, 3, longer), Hit(3, 4, own), Hit(6, 7, own)]
+    assert words.find([]) == []
 
 
 def test_phrases_of_one_and_two_words_and_gaps_stand_beside_each_other() -> None:
@@ -196,3 +202,64 @@ def test_phrases_of_one_and_two_words_and_gaps_stand_beside_each_other() -> None
     text = "Ferry line. The ferry to the port, a ferry"
     found = [(hit.key, hit.phrase) for hit in rows.find(text, 0, len(text))]
     assert found == [("two", "ferry line"), ("gap", "ferry * port"), ("one", "ferry")]
+
+
+def test_words_of_a_passage_are_those_of_one_pattern() -> None:
+    text = "Don't; the crews' “it’s” o'-clock\n'a'b’c'd' rock 'n' roll, half-sunk_DIDN'T ’twas 9's\nx'y"
+    for start, end in ((0, len(text)), (text.index("\n"), text.rindex("\n"))):
+        found = list(re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text[start:end]))
+        passage = Passage(text, start, end)
+        assert [passage.write(place) for place in range(len(passage))] == [match.group() for match in found]
+        assert passage.folded == [match.group().replace("’", "'").casefold() for match in found]
+        places = list(zip(passage.starts, passage.ends, strict=True))
+        assert places == [(match.start() + start, match.end() + start) for match in found]
+
+
+def test_sentence_ends_are_those_of_the_plain_pattern() -> None:
+    plain = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’')\]]|\Z)|[\r\n]++")
+    chance = random.Random(7)
+    for _ in range(300):
+        text = "".join(chance.choices(".!?…\r\n a)”", k=12))
+        for start, end in ((0, 12), (3, 9)):
+            ends = [match.span() for match in _SENTENCE_END.finditer(text, start, end)]
+            assert ends == [match.span() for match in plain.finditer(text, start, end)]
+
+
+@pytest.mark.parametrize(
+    "line", ["the workers'", "the workers' ", "the workers' boats", "the workers’", "l'avis  qu’une"]
+)
+def test_words_of_a_sentence_are_those_of_its_whole_text(line: str) -> None:
+    odd = " -- Dr. A.B. said--no &co\tR&D\xa0x,(y) “$5.50!” U.S.' dogs'... "
+    text = f"{line}\n{odd}{line}. Then{odd}{line}"
+    view = TextView(Article(id="0" * 16, source="made.txt", text=text))
+    for sentence in split_sentences(text, view.sentences):
+        found = list(_TOKEN.finditer(text[slice(*sentence.span)]))
+        assert sentence.raw == [match.group() for match in found]
+        assert sentence.starts == [match.start() + sentence.span.start for match in found]
+
+
+def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
+    phrases = compile_phrases(["[is|are] [now|] [widely|] feared", "it is [said|]", "one [two|three four|] [five|six]"])
+    text = "is feared are now widely feared is now it is it is said one five one three four six two is now"
+    words = text.split()
+    plain = {}
+    patterns = {pattern for rows in phrases.by_first.values() for own in rows.values() for pattern in own}
+    for place in range(len(words)):
+        sample = " ".join(words[place : place + LONGEST_PHRASE]) + " "
+        plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
+    assert [phrases.match(words, place) for place in plain] == [*plain.values()]
+    view = TextView(Article(id="0" * 16, source="made.txt", text=f"{text}\nis\n{text}"))
+    row = Row(split_sentences(view.text, view.sentences))
+    asked = {place for number, place in row.find(phrases.by_first) if number == 2}
+    assert {place for place, size in plain.items() if size} <= asked < set(plain)
+
+
+def test_figures_are_those_of_the_plain_pattern() -> None:
+    plain = re.compile(
+        r"(?<![\w.,])(?:[$€£¥]\s?\d[\d.,]{0,20}|\d[\d.,]{0,20}\s?(?:%|(?:per ?cent|millions?)\b))", re.IGNORECASE
+    )
+    chance = random.Random(3)
+    for _ in range(500):
+        text = "".join(chance.choices(["$", "€ ", "4", "5.5", ",", " ", "%", " percent", "a", " Million", "x"], k=8))
+        found = [match.span() for match in _FIGURE_PATTERN.finditer(text, 2)]
+        assert found == [match.span() for match in plain.finditer(text, 2)]

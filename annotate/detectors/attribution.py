@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, chain, compress, count
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from annotate.core.text import TextView
-from annotate.core.tokens import index_words
 from annotate.detectors.attribution_nouns import SourceKind, Subject
 from annotate.detectors.attribution_subjects import find_after, find_subject
-from annotate.detectors.attribution_tokens import Sentence, mark_quotes, split_sentences
+from annotate.detectors.attribution_tokens import Row, Sentence, mark_quotes, split_sentences
 from annotate.detectors.attribution_words import AttributionWords, Phrases, Role, Verb
 
 __all__ = ["Attributions", "Source", "SourceKind", "choose_words", "read_attributions"]
@@ -55,36 +54,28 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Attributions:
-    """The sentences of an article, and who stands behind them.
+    """The sentences of an article in a row, and who stands behind them.
 
     `quoted` holds one byte a word of each sentence, 1 within quotation marks; `lines` the number of its
     line, `linked` the sentences that hold a link.
     """
 
     words: AttributionWords
-    sentences: tuple[Sentence, ...]
+    row: Row
     sources: tuple[Source, ...]
     quoted: tuple[bytes, ...]
     lines: tuple[int, ...]
     linked: frozenset[int]
 
-    @cached_property
-    def index(self) -> dict[str, list[int]]:
-        """Where each folded word stands, counted in words of all sentences, in order."""
-        return index_words(list(chain.from_iterable([sentence.words for sentence in self.sentences])))
-
-    @cached_property
-    def firsts(self) -> list[int]:
-        """How many words stand before each sentence."""
-        return list(accumulate(map(len, self.sentences), initial=0))
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, by their numbers."""
+        return self.row.sentences
 
     def find(self, phrases: Phrases) -> dict[int, list[tuple[int, int]]]:
         """Return for each sentence with such a phrase, by number, the place and the size in words of each, in order."""
-        places = sorted(chain.from_iterable([self.index[word] for word in self.index.keys() & phrases.by_first.keys()]))
         found: dict[int, list[tuple[int, int]]] = {}
-        for at in places:
-            number = bisect_right(self.firsts, at) - 1
-            place = at - self.firsts[number]
+        for number, place in self.row.find(phrases.by_first):
             size = phrases.match(self.sentences[number].words, place)
             if size:
                 found.setdefault(number, []).append((place, size))
@@ -110,16 +101,17 @@ def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
 
 
 def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
-    sentences = read_sentences(view)
+    row = read_row(view)
+    sentences = row.sentences
     starts = [line.start for line in view.body_lines]
     lines = tuple(bisect_right(starts, sentence.span.start) - 1 for sentence in sentences)
-    quoted = tuple(mark_quotes(sentences, lines))
+    quoted = tuple(mark_quotes(row, lines))
     sources: list[Source] = []
-    for sentence in sentences:
-        sources.extend(_read_sentence(sentence, words, quoted[sentence.number]))
+    for number, places in groupby(row.find(words.beginnings), key=itemgetter(0)):
+        sources.extend(_read_sentence(sentences[number], words, quoted[number], [place for _, place in places]))
     return Attributions(
         words=words,
-        sentences=sentences,
+        row=row,
         sources=tuple(sources),
         quoted=quoted,
         lines=lines,
@@ -127,15 +119,18 @@ def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
     )
 
 
-def read_sentences(view: TextView) -> tuple[Sentence, ...]:
+def read_row(view: TextView) -> Row:
     """Return the sentences of an article's body in words and marks, read once a view."""
-    return view.share("sentences in words", lambda: tuple(split_sentences(view.text, view.sentences)))
+    return view.share("sentences in words", lambda: Row(split_sentences(view.text, view.sentences)))
 
 
-def _read_sentence(sentence: Sentence, words: AttributionWords, quoted: bytes) -> Iterator[Source]:
+def _read_sentence(
+    sentence: Sentence, words: AttributionWords, quoted: bytes, places: Iterable[int]
+) -> Iterator[Source]:
+    """Yield the sources of a sentence with verbs and openings at some of the places."""
     begin, taken = 0, -1
     explained: bool | None = None
-    for place in compress(count(), map(words.beginnings.__contains__, sentence.words)):
+    for place in places:
         found = _read_place(sentence, words, place) if place >= begin else None
         if found is None:
             continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import AttributionWords, Role
@@ -41,8 +41,7 @@ _GROUPS = frozenset((Role.CROWD, Role.EXPERTS, Role.INSIDERS, Role.OFFICIALS))
 _BODIES = frozenset((Role.GOVERNMENT, Role.ORGANISATION, Role.COMPANY, Role.OUTLET))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A speaker as the sentence names him: words `first` to `last`, inclusive.
 
     `is_vague`: nobody could say who it is ("experts"). `is_echo`: a pronoun, or "the minister" again;

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress, count
+from itertools import accumulate, chain, compress, count
 
 from annotate.core.model import Span
+from annotate.core.tokens import index_words
 
 # Initials and titles with their dots ("U.S.", "Dr."); French small words before an apostrophe ("l'" of
 # "l'Institut"); a word with inner dots, apostrophes and hyphens ("don't", "vice-president", "workers' "); or one
@@ -25,9 +26,11 @@ _TOKEN = re.compile(
 # What opens a quotation, and what closes it: “English”, „Deutsch“, »Deutsch«, « français », "plain".
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "‟": "”"}
 QUOTES = frozenset("".join(_PAIRS) + "".join(_PAIRS.values()) + "'")
-_OPENERS = frozenset(_PAIRS)
-# Words that are remembered with their folded form, some megabytes.
-_MOST_FOLDED = 100_000
+# Any word may follow.
+_OPENERS = dict.fromkeys(_PAIRS, frozenset(("",)))
+# Words that are remembered with their folded form, and what stands between two blanks with the words in it: some
+# megabytes. Longer ones hardly come again; in Chinese they are whole sentences.
+_MOST_FOLDED, _MOST_PIECES, _LONGEST_PIECE = 100_000, 50_000, 24
 # What ends a noun phrase, on either side.
 _MARKS = frozenset(",;:()[]—–!?….\"“”„‟«»‹›‘’'/|") | {"--"}
 
@@ -52,20 +55,42 @@ class _Capitals(dict[str, bool]):
         return is_capital
 
 
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, as the words and marks in it: few pieces make up most of a text."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(_TOKEN.findall(piece + " "))
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
 _fold = _Folded().__getitem__
 _is_capital = _Capitals().__getitem__
+_cut_piece = _Pieces().__getitem__
 
 
-@dataclass(frozen=True)
 class Sentence:
-    """One sentence in words and marks: `words` are folded, `raw` as written, at `starts` to `ends`."""
+    """One sentence in words and marks: `words` are folded, `raw` as written, at `starts`."""
 
-    number: int
-    span: Span
-    raw: Sequence[str]
-    words: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    def __init__(self, number: int, span: Span, text: str) -> None:
+        self.number = number
+        self.span = span
+        self._text = text
+        self.raw = _split(text[span.start : span.end])
+        self.words = list(map(_fold, self.raw))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins; most sentences are never asked."""
+        found, at = list[int](), self.span.start
+        for word in self.raw:
+            at = self._text.index(word, at)
+            found.append(at)
+            at += len(word)
+        return found
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -85,7 +110,7 @@ class Sentence:
 
     def cover(self, first: int, last: int) -> Span:
         """Return the characters from the first word to the last, inclusive."""
-        return Span(self.starts[first], self.ends[last])
+        return Span(self.starts[first], self.starts[last] + len(self.raw[last]))
 
     def join(self, first: int, last: int) -> str:
         """Return the words as written, from the first to the last, inclusive, with single blanks."""
@@ -95,27 +120,63 @@ class Sentence:
 def split_sentences(text: str, spans: Sequence[Span]) -> Iterator[Sentence]:
     """Yield the sentences of a text."""
     for number, span in enumerate(spans):
-        parts = _TOKEN.split(text[span.start : span.end])
-        raw = parts[1::2]
-        places = list(accumulate(map(len, parts), initial=span.start))
-        yield Sentence(number, span, raw, list(map(_fold, raw)), places[1:-1:2], places[2::2])
+        yield Sentence(number, span, text)
 
 
-def mark_quotes(sentences: Iterable[Sentence], lines: Sequence[int]) -> list[bytes]:
+def _split(sentence: str) -> list[str]:
+    """Return the words and marks of a sentence. No word or mark holds a blank, and none looks beyond one."""
+    if sentence.endswith(("'", "’")):
+        # Before a blank "workers'" is one word, at the end of a line a word and a mark.
+        return _TOKEN.findall(sentence)
+    return list(chain.from_iterable(map(_cut_piece, sentence.split(" "))))
+
+
+class Row:
+    """The sentences of an article in a row, and where in it each word stands."""
+
+    def __init__(self, sentences: Iterable[Sentence]) -> None:
+        self.sentences = tuple(sentences)
+        self._words = list(chain.from_iterable([sentence.words for sentence in self.sentences]))
+        # How many words stand before each sentence.
+        self._firsts = list(accumulate(map(len, self.sentences), initial=0))
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        return index_words(self._words)
+
+    def find(self, beginnings: Mapping[str, Container[str]]) -> Iterator[tuple[int, int]]:
+        """Yield where a word stands that one of those which belong to it may follow, all in order.
+
+        A place is the number of a sentence and that of a word in it. "" among the words that may follow stands for
+        any or none; a word that begins the next sentence may be taken for one that follows.
+        """
+        for at in sorted(self._find(beginnings)):
+            number = bisect_right(self._firsts, at) - 1
+            yield number, at - self._firsts[number]
+
+    def _find(self, beginnings: Mapping[str, Container[str]]) -> Iterator[int]:
+        words, index = self._words, self._index
+        for word in index.keys() & beginnings.keys():
+            seconds, places = beginnings[word], index[word]
+            if "" in seconds:
+                yield from places
+            else:
+                yield from [at for at in places if at + 1 < len(words) and words[at + 1] in seconds]
+
+
+def mark_quotes(row: Row, lines: Sequence[int]) -> list[bytes]:
     """Return for each sentence one byte a word: 1 within quotation marks, else 0.
 
     `lines` holds for each sentence the number of its line: a quotation ends with its line.
     """
+    opening = {number for number, _ in row.find(_OPENERS)}
     found: list[bytes] = []
     closers, line = "", -1
-    for sentence, number in zip(sentences, lines, strict=True):
+    for sentence, number in zip(row.sentences, lines, strict=True):
         if number != line:
             closers, line = "", number
-        flags = bytearray(len(sentence))
-        if not closers and _OPENERS.isdisjoint(sentence.words):
-            found.append(bytes(flags))
-            continue
-        for place, word in enumerate(sentence.words):
+        flags = bytearray(len(sentence.words))
+        for place, word in enumerate(sentence.words) if closers or sentence.number in opening else ():
             if word in _MARKS:
                 closers = _turn(closers, word)
             elif closers:

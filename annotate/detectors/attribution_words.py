@@ -117,9 +117,13 @@ class AttributionWords:
     phrases: Mapping[str, Phrases]
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The words with which a verb or an opening may begin."""
-        return frozenset((*self.openings.by_first, *self.closings, *self.verbs))
+    def beginnings(self) -> Mapping[str, frozenset[str]]:
+        """The words with which a verb or an opening may begin, each with those that may follow, "" for any or none."""
+        found = {word: {*seconds} for word, seconds in self.openings.by_first.items()}
+        for word, rows in self.verbs.items():
+            found.setdefault(word, set()).update(rest[0] if rest else "" for rest, _ in rows)
+        free = {word: frozenset(("",)) for word in self.closings}
+        return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()} | free)
 
     @cached_property
     def actors(self) -> frozenset[str]:
@@ -179,9 +183,14 @@ def compile_phrases(rows: Iterable[str]) -> Phrases:
 
 
 def _list_starts(parts: Sequence[tuple[str, str]]) -> set[str]:
-    """Return the words with which the rest of a phrase begins; "" alone where it may be left out or is empty."""
-    choices = [choice.split() for choice in (parts[0][0] or parts[0][1]).split("|")] if parts else [[]]
-    return {words[0] for words in choices} if all(choices) else {""}
+    """Return the words with which the rest of a phrase may begin; "" alone where it may be empty."""
+    found: set[str] = set()
+    for choices, plain in parts:
+        words = [choice.split() for choice in (choices or plain).split("|")]
+        found.update(choice[0] for choice in words if choice)
+        if all(words):
+            return found
+    return {""}
 
 
 def _compile_part(choices: str, plain: str) -> str:

@@ -124,8 +124,8 @@ def weigh_sentence(signs: Iterable[Sign], tone: Tone) -> float:
 
 def _choose_passage(view: TextView) -> Passage:
     """Return the body, or the whole text where the body found is too short to be one."""
-    body = Passage(view.text, *view.body)
-    return body if len(body.raw) >= _ENOUGH_WORDS else Passage(view.text)
+    body = Passage(view.text, *view.body, runs=view.runs)
+    return body if len(body) >= _ENOUGH_WORDS else Passage(view.text, runs=view.runs)
 
 
 def _squash(value: float) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from typing import Any, NamedTuple
 
 STRENGTHS = {"strong": 3.0, "medium": 2.0, "weak": 1.0, "faint": 0.5}
@@ -76,23 +76,25 @@ class LoadedVocabulary:
         return Voices(self.person)
 
     @cached_property
-    def seconds(self) -> Mapping[str, frozenset[str]]:
-        """The second words of the entries that begin with a word."""
-        found: dict[str, set[str]] = {word: set() for word in self.longest}
-        for entry in self.entries:
-            found[entry[0]].update(entry[1:2])
-        return {word: frozenset(own) for word, own in found.items()}
+    def singles(self) -> frozenset[str]:
+        """The entries of one word."""
+        return frozenset(entry[0] for entry in self.entries if len(entry) == 1)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, ...]]:
+        """The first two words of the longer entries."""
+        return frozenset(entry[:2] for entry in self.entries if len(entry) > 1)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Return the entries in a row of folded words: the longest at each place, none inside another."""
         found: list[Hit] = []
         end = 0
-        for at in compress(count(), map(self.longest.__contains__, words)):
+        # Most words that may begin a longer entry are followed by none of its second words.
+        longer = set(compress(count(), map(self.pairs.__contains__, pairwise(words))))
+        for at in sorted(longer.union(compress(count(), map(self.singles.__contains__, words)))):
             if at < end:
                 continue
-            # Most words that may begin an entry are followed by none of its second words.
-            follows = at + 1 < len(words) and words[at + 1] in self.seconds[words[at]]
-            for size in range(min(self.longest[words[at]], len(words) - at) if follows else 1, 0, -1):
+            for size in range(min(self.longest[words[at]], len(words) - at) if at in longer else 1, 0, -1):
                 entry = self.entries.get(tuple(words[at : at + size]))
                 if entry is not None:
                     found.append(Hit(at, at + size, entry))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from typing import TypeVar
 
-# A run of letters and digits with inner apostrophes ("don't"); hyphens divide ("left-wing" is two words).
-_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
+from annotate.core.tokens import RUN, Tokens
+
+# What makes one word of two runs of letters and digits ("don't"); hyphens divide ("left-wing" is two words). The
+# mark itself stands in front, so that the search goes there at once.
+_JOINING = re.compile(r"['’](?<=[^\W_]['’])(?=[^\W_])")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # A double mark, or words between single ones: 'a quote' and ‘don’t go’; not the apostrophes of "the boys' dogs'".
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[A-Za-z])(?:[^'‘’\"“”„«»\r\n]|(?<=\w)['’](?=\w)){1,160}['’](?!\w)")
-# What such a mark begins with.
-_ANY_MARK = re.compile("[\"“”„«»'‘]")
+# What such a mark begins with; not the apostrophe of "don't".
+_ANY_MARK = re.compile(r"[\"“”„«»'‘](?<!\w['‘])")
 # What stands before the first word of a sentence or quotation: ". ", "\n", "(“"; not ", " or " ".
 _START = re.compile(r"(?:[.!?…:;\n\r\"“”„«»(\[*•–—|]|\A)[\s'‘]*\Z")
 # Words that are remembered with their folded form, some megabytes.
@@ -36,20 +40,34 @@ class _Folded(dict[str, str]):
 _fold = _Folded().__getitem__
 
 
-class Passage:
-    """The words of `text[start:end]`, in order; offsets are those of the whole text.
+Item = TypeVar("Item")
 
-    Word i is `raw[i]` as written and `folded[i]`, at `starts[i]` to `ends[i]`.
+
+class Passage:
+    """The words of `text[start:end]`, which cuts no word, in order; offsets are those of the whole text.
+
+    Word i is `folded[i]`, at `starts[i]` to `ends[i]`. `runs` are those of the text, where they have been read.
     """
 
-    def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+    def __init__(self, text: str, start: int = 0, end: int | None = None, *, runs: Tokens | None = None) -> None:
         self.text = text
         self.start, self.end = start, len(text) if end is None else end
-        parts = _WORD.split(text[self.start : self.end])
-        places = list(accumulate(map(len, parts), initial=self.start))
-        self.raw = parts[1::2]
-        self.folded = list(map(_fold, self.raw))
-        self.starts, self.ends = places[1:-1:2], places[2::2]
+        runs = runs or Tokens(text, RUN)
+        first, stop = runs.cut(self.start, self.end)
+        starts = runs.starts[first:stop]
+        joined = [bisect_left(starts, mark.end()) for mark in _JOINING.finditer(text, self.start, self.end)]
+        self.starts, self.folded = _drop(starts, joined), _drop(runs.words[first:stop], joined)
+        self.ends = _drop(runs.ends[first:stop], [place - 1 for place in joined])
+        # So many runs were dropped before each word that is made of several.
+        for place in {place - number for number, place in enumerate(joined, 1)}:
+            self.folded[place] = _fold(self.write(place))
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+    def write(self, word: int) -> str:
+        """Return a word as written."""
+        return self.text[self.starts[word] : self.ends[word]]
 
     @cached_property
     def own(self) -> list[str]:
@@ -82,7 +100,7 @@ class Passage:
         """Whether the word is part of a name: capitalised inside a sentence, beside another such word."""
         if not self._is_capital(word) or self._opens(word):
             return False
-        return any(0 <= other < len(self.raw) and self._touches(word, other) for other in (word - 1, word + 1))
+        return any(0 <= other < len(self) and self._touches(word, other) for other in (word - 1, word + 1))
 
     def _find_quotations(self, places: list[int], end: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -114,9 +132,19 @@ class Passage:
         return self._is_capital(other) and between in (" ", "-", "\u00a0")
 
     def _is_capital(self, word: int) -> bool:
-        own = self.raw[word]
+        own = self.write(word)
         return own[0].isupper() and not (len(own) > 1 and own.isupper())
 
     def _opens(self, word: int) -> bool:
         at = self.starts[word]
         return bool(_START.search(self.text[max(self.start, at - _BACK) : at])) if word else True
+
+
+def _drop(items: Sequence[Item], places: Sequence[int]) -> list[Item]:
+    """Return a list without the items at some places, which are in order."""
+    kept, at = list[Item](), 0
+    for place in places:
+        kept += items[at:place]
+        at = place + 1
+    kept += items[at:]
+    return kept

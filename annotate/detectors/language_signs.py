@@ -15,8 +15,9 @@ from annotate.detectors.language_reading import Passage
 # A quotation is somebody else's voice; that it was chosen still counts a little.
 _QUOTED_SHARE = 0.3
 # Ends a sentence: "Really!", "why?” ", a line's end; not an address with "?q=1" or "!important".
-# Possessive, and begun only at the first of several marks: "!!!!x" must not be read from each of them.
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s\"”’')\]]|\Z)|[\r\n]++")
+# Possessive, and begun only at the first of several marks: "!!!!x" must not be read from each of them. All that it
+# may begin with stands in front, so that the search goes there at once.
+_SENTENCE_END = re.compile(r"[.!?…\r\n](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+(?=[\s\"”’')\]]|\Z)|(?<=[\r\n])[\r\n]*+)")
 _LONGEST_QUESTION = 160
 # One or two plain words in quotation marks: their “reform”; not a quoted clause, nor the title "Hamlet".
 _SCARE = re.compile(r"[a-z][\w’'-]{2,24}(?: [\w’'-]{2,24})?\Z")
@@ -67,7 +68,7 @@ def _read_tone(passage: Passage, hits: Iterable[Hit], vocabulary: LoadedVocabula
     reports = (hit for hit in hits if hit.entry.category == "report")
     voices = sum(map(vocabulary.voices.__getitem__, own))
     return Tone(
-        words=len(passage.raw),
+        words=len(passage),
         report=sum(not passage.is_quoted(passage.starts[hit.start]) for hit in reports),
         person=voices & VOICE_MASK,
         contractions=voices >> VOICE_BITS & VOICE_MASK,
@@ -89,15 +90,15 @@ def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tupl
     has_marks = text.find("!", begin, passage.end) >= 0 or text.find("?", begin, passage.end) >= 0
     for end in _SENTENCE_END.finditer(text, begin, passage.end) if has_marks else ():
         marks = end.group()
-        if not passage.is_quoted(end.start()):
+        if ("!" in marks or "?" in marks) and not passage.is_quoted(end.start()):
             if "!" in marks:
                 yield "exclamation mark", 1.0, *end.span()
-            elif "?" in marks:
+            else:
                 first = _skip_blanks(text, max(begin, end.start() - _LONGEST_QUESTION), end.start())
                 yield "question to the reader", 0.5, first, end.end()
         begin = end.end()
     for place in compress(count(), map(vocabulary.loud.__contains__, passage.folded)):
-        if passage.raw[place].isupper():
+        if passage.write(place).isupper():
             yield "word in capitals", 1.0, passage.starts[place], passage.ends[place]
     for first, last in _find_scare_quotes(passage, vocabulary):
         yield "scare quotes", 1.0, first, last

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import compress, count
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.affiliation_outlets import KnownOutlet, OutletTable, find_hosts, is_wide
-from annotate.detectors.attribution import read_sentences
+from annotate.detectors.attribution import read_row
 from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import Phrases, compile_phrases, fold, read_list
 
@@ -67,9 +68,10 @@ class StateWords:
     wide_after: tuple[str, ...]
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The words with which a name may begin, the possessive of a name in one word among them."""
-        return frozenset((*self.names, *(f"{word}'s" for word in self.names)))
+    def beginnings(self) -> Mapping[str, frozenset[str]]:
+        """The words with which a name may begin, the possessive of a name in one word among them; any may follow."""
+        words = (*self.names, *(f"{word}'s" for word in self.names))
+        return MappingProxyType(dict.fromkeys(words, frozenset(("",))))
 
 
 def read_state_words(table: OutletTable, data: Mapping[str, Any]) -> StateWords:
@@ -102,9 +104,9 @@ def find_mentions(view: TextView, table: OutletTable, words: StateWords) -> list
     """Return the uses of raising outlets as sources, in the order of the text; the page's own outlet is left out."""
     own = _find_own(view, table)
     found: list[Mention] = []
-    for sentence in read_sentences(view):
-        if not words.beginnings.isdisjoint(sentence.words):
-            found.extend(_read_sentence(sentence, words))
+    row = read_row(view)
+    for number, places in groupby(row.find(words.beginnings), key=itemgetter(0)):
+        found.extend(_read_sentence(row.sentences[number], words, [place for _, place in places]))
     found.extend(_find_wide(view, words))
     found.extend(_find_links(view, table))
     others = [mention for mention in found if mention.outlet not in own]
@@ -142,9 +144,9 @@ def _find_own(view: TextView, table: OutletTable) -> set[KnownOutlet]:
     return {outlet for outlet in own if outlet}
 
 
-def _read_sentence(sentence: Sentence, words: StateWords) -> Iterator[Mention]:
+def _read_sentence(sentence: Sentence, words: StateWords, places: Iterable[int]) -> Iterator[Mention]:
     begin = 0
-    for place in compress(count(), map(words.beginnings.__contains__, sentence.words)):
+    for place in places:
         if place < begin:
             continue
         size, outlet = _match_name(sentence, words, place)

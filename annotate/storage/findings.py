@@ -118,7 +118,8 @@ class _Rows:
             self.changed[before] = 0
         if id_ is None:
             self._last = id_ = self._known[key] = self._last + 1
-            self.findings.append((id_, *key, finding.verdict, finding.probability))
+            # A plain string: of a subclass SQLite's module asks each time how it is to be stored.
+            self.findings.append((id_, *key, finding.verdict.value, finding.probability))
             self.evidence += [
                 (id_, position, item.note, item.start, item.end, item.quote)
                 for position, item in enumerate(finding.evidence)
