@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import chain, compress
 
 from annotate.core.model import Evidence, Span
-from annotate.core.page_labels import Kind
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors.padding_lexicon import (
@@ -27,6 +26,7 @@ from annotate.detectors.padding_lexicon import (
     Vocabulary,
     fold_words,
 )
+from annotate.detectors.padding_zone import find_zone
 from annotate.detectors.word_gaps import share_breaks
 
 # Words read to tell the language. Function words are 45 to 60 % of the news articles of articles-dev, and
@@ -40,10 +40,6 @@ _TOPIC_USES = 3
 _TOPIC_SIZE = 10
 # Ends a sentence after the body: "end. Next", "结束。下"; not "3.5".
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?=\s|$)|(?<=[。！？])")
-# A text without a menu before the body and with so few buttons is an extracted article: all of it is read.
-_FEW_BUTTONS = 0.1
-_FIRST_LINES = 4
-_EDGES = (Kind.BOX, Kind.END)
 # Half of the news articles of articles-dev are shorter.
 _USUAL_LENGTH = 800
 # From the byte of a word to its kind alone, and to 1 where it is of the story, a voice, or speaks to the reader.
@@ -79,7 +75,7 @@ class Reading:
 
     def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
         self.view = view
-        self.zone = _find_zone(view)
+        self.zone = find_zone(view)
         tokens = view.signs
         first, stop = tokens.cut(*self.zone)
         self.first = first
@@ -282,32 +278,6 @@ class Reading:
             stop = bisect_left(self.starts, part.end, first)
             if stop > first:
                 yield first, stop
-
-
-def _find_zone(view: TextView) -> Span:
-    """Return the body with the lines that hang on it: headings, questions, lists of words.
-
-    The page's layout takes those for menus, and here they are what is looked for. The zone grows up to
-    the first prose with no button in between, and down to a box of other stories or the comments; a
-    text with hardly any buttons is read to its end.
-    """
-    body = view.body
-    lines = view.kinds
-    if not lines:
-        return body
-    start, end = body
-    for line in reversed([line for line in lines if line.end <= body.start]):
-        if line.kind in _EDGES or line.kind is Kind.CHROME:
-            break
-        start = line.start if line.kind is Kind.PROSE else start
-    buttons = sum(line.kind in (Kind.CHROME, Kind.END) for line in lines)
-    is_article = sum(line.end <= start for line in lines) < _FIRST_LINES and buttons <= _FEW_BUTTONS * len(lines)
-    for line in lines:
-        if line.start >= body.end:
-            if line.kind in _EDGES and not is_article:
-                break
-            end = max(end, line.end)
-    return Span(start, end)
 
 
 def _choose_language(words: list[str], totals: dict[str, int], vocabularies: Mapping[str, Vocabulary]) -> str | None:
