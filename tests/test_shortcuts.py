@@ -27,7 +27,7 @@ from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
 from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
-from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.resources import read_resource
 
@@ -122,9 +122,9 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     written = {"ferry": "a", "new ferry": "b", "keep * mind": "c", "in the * long run": "d", "be the best": "e"}
     whole = ["ferry", "new ferry", "keep it in mind", "in the very long run", "be the best", "in the long run"]
     pieces = [*whole, *" ".join(whole).split(), "other.", "words.", "long. Run"]
-    rows = read_phrases(written)
+    rows, rare = read_phrases(written), read_rare_phrases(written)
     view = TextView(Article(id="0" * 16, source="made.txt", text=" ".join(chance.choices(pieces, k=400))))
-    starts = PhraseStarts(rows).find(view)
+    starts = rare.find_starts(view)
     hits = {
         number: list(rows.find_within(view, sentence))
         for number, sentence in enumerate(view.sentences)
@@ -133,6 +133,8 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     assert {hit.key for found in hits.values() for hit in found} == set("abcde")
     assert {hit.start for found in hits.values() for hit in found} <= set(starts)
     assert set(hits) <= set(number_spans(view.sentences, starts))
+    for sentence in view.sentences:
+        assert list(rare.find_within(view, sentence)) == list(rows.find_within(view, sentence))
 
 
 @pytest.mark.parametrize(
