@@ -11,20 +11,23 @@ import pytest
 from annotate.core.dates import find_dates
 from annotate.core.model import Article, Span
 from annotate.core.page_title import _STEM, _TERM, _find_terms
+from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
 from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
+from annotate.detectors.headline import find_title
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 from annotate.detectors.language_signs import _SENTENCE_END
-from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
+from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_parts, _find_windows
 from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
 from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
+from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
-from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.resources import read_resource
 
@@ -119,9 +122,9 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     written = {"ferry": "a", "new ferry": "b", "keep * mind": "c", "in the * long run": "d", "be the best": "e"}
     whole = ["ferry", "new ferry", "keep it in mind", "in the very long run", "be the best", "in the long run"]
     pieces = [*whole, *" ".join(whole).split(), "other.", "words.", "long. Run"]
-    rows = read_phrases(written)
+    rows, rare = read_phrases(written), read_rare_phrases(written)
     view = TextView(Article(id="0" * 16, source="made.txt", text=" ".join(chance.choices(pieces, k=400))))
-    starts = PhraseStarts(rows).find(view)
+    starts = rare.find_starts(view)
     hits = {
         number: list(rows.find_within(view, sentence))
         for number, sentence in enumerate(view.sentences)
@@ -130,6 +133,22 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     assert {hit.key for found in hits.values() for hit in found} == set("abcde")
     assert {hit.start for found in hits.values() for hit in found} <= set(starts)
     assert set(hits) <= set(number_spans(view.sentences, starts))
+    for sentence in view.sentences:
+        assert list(rare.find_within(view, sentence)) == list(rows.find_within(view, sentence))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Crisis at sea", "Harbour: CRI\u017fI\u017f AT \u017fEA, again"),
+        ("Kiosk işi", "The K\u0131OSK  \u0130ŞI burned."),
+        ("\u212aiosk’s end", "A kiosk's END came."),
+        ("ÉCOLE fermée", "L'école FERMÉE rouvre"),
+    ],
+)
+def test_a_headline_is_found_in_every_case_that_its_pattern_knows(title: str, text: str) -> None:
+    place = find_title(TextView(Article(id="0" * 16, source="made.txt", title=title, text=f"Lead.\n\n{text}")))
+    assert place == find_quote(f"Lead.\n\n{text}", title) is not None
 
 
 def test_a_span_is_numbered_once_for_all_offsets_in_it() -> None:
@@ -137,6 +156,28 @@ def test_a_span_is_numbered_once_for_all_offsets_in_it() -> None:
     assert number_spans(spans, [0, 1, 5, 5, 8, 9, 11, 14, 20]) == [1, 2]
     assert number_spans(spans, [2, 4, 12]) == [0, 2]
     assert number_spans([], [3]) == []
+
+
+def test_questions_are_those_with_a_mark_close_behind() -> None:
+    story = "The ferry to the island stays in the port all week, the council said on Monday"
+    text = (
+        f"{story}? Who pays? He said “why?” and {story}.\n? {story} (who?) A B? C d ????e {story}.\n"
+        f"港口？好。 {story}!\n{story}\n? {story}"
+    )
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
+    tails = [text[end : end + 4].split("\n")[0] for end in (reading.ends[stop - 1] for _, stop in reading.sentences)]
+    plain = {number for number, tail in enumerate(tails) if "?" in tail or "？" in tail}
+    assert _number_questions(reading) == plain
+    assert 1 < len(plain) < len(tails)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_parts_of_a_title_are_found_as_by_looking_at_each_place(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [chance.choice(["port", "crane", "stops", "after", "bolts", "cracked"]) for _ in range(300)]
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), VOCABULARIES)
+    parts = {("port", "crane", "stops", "after"), ("after", "after", "bolts", "port"), ("port", "lost", "a", "crane")}
+    assert _find_parts(reading, parts) == [at for at in range(300) if tuple(words[at : at + 4]) in parts]
 
 
 def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:

@@ -44,7 +44,6 @@ class _Piece(NamedTuple):
     start: int
     stop: int
     is_tag: bool
-    ends: bool
 
 
 def find_keyword_lists(reading: Reading) -> Signal:
@@ -82,11 +81,13 @@ def _cite(reading: Reading, run: list[_Piece], size: int) -> Evidence:
 def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
     run: list[_Piece] = []
     addressed = set(reading.find(_ADDRESS))
-    for piece in _cut(reading):
-        is_item = _is_item(reading, piece, addressed)
+    for start, stop, is_tag, ends in _cut(reading):
+        is_item = (stop - start <= _LONGEST_ITEM or _is_bare(reading, start, stop)) and (
+            not addressed or addressed.isdisjoint(range(start, stop))
+        )
         if is_item:
-            run.append(piece)
-        if not is_item or piece.ends:
+            run.append(_Piece(start, stop, is_tag))
+        if not is_item or ends:
             if run:
                 yield run
             run = []
@@ -94,22 +95,16 @@ def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
         yield run
 
 
-def _is_item(reading: Reading, piece: _Piece, addressed: set[int]) -> bool:
-    if addressed and not addressed.isdisjoint(range(piece.start, piece.stop)):
-        return False
-    return piece.stop - piece.start <= _LONGEST_ITEM or _is_bare(reading, piece)
-
-
-def _cut(reading: Reading) -> Iterator[_Piece]:
-    """Yield the body cut at every parting mark."""
+def _cut(reading: Reading) -> Iterator[tuple[int, int, bool, bool]]:
+    """Yield the body cut at every parting mark: from which word to which, whether as a tag, whether a sentence ends."""
     start, is_tag = 0, False
     for place in reading.breaks:
         parts, ends, tags = _read_gap(reading.gaps[place])
         if parts:
-            yield _Piece(start, place, is_tag, ends)
+            yield start, place, is_tag, ends
             start, is_tag = place, tags
     if reading.words:
-        yield _Piece(start, len(reading.words), is_tag, ends=False)
+        yield start, len(reading.words), is_tag, False
 
 
 @lru_cache(maxsize=1024)  # most gaps are one of a dozen
@@ -118,11 +113,9 @@ def _read_gap(between: str) -> tuple[bool, bool, bool]:
     return bool(_PARTING.search(between)), bool(_STOP.search(between)), between.endswith("#")
 
 
-def _is_bare(reading: Reading, piece: _Piece) -> bool:
+def _is_bare(reading: Reading, start: int, stop: int) -> bool:
     """Whether a long piece is a string of words without the small ones that make a sentence."""
-    if reading.vocabulary is None:
-        return False
-    return reading.word_kinds.count(FUNCTION, piece.start, piece.stop) * 12 <= piece.stop - piece.start
+    return reading.vocabulary is not None and reading.word_kinds.count(FUNCTION, start, stop) * 12 <= stop - start
 
 
 def _is_keywords(reading: Reading, run: list[_Piece]) -> bool:

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 
 from annotate.core.model import Evidence, Span
-from annotate.core.page_labels import Kind
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors.padding_lexicon import (
@@ -27,25 +26,25 @@ from annotate.detectors.padding_lexicon import (
     Vocabulary,
     fold_words,
 )
+from annotate.detectors.padding_zone import find_zone
 from annotate.detectors.word_gaps import share_breaks
 
 # Words read to tell the language. Function words are 45 to 60 % of the news articles of articles-dev, and
 # from 28 % (Chinese, Russian) to 55 % (French) of the test cases; names, code and lists have far fewer.
 _READ_WORDS = 3000
 _LEAST_FUNCTION_WORDS = 0.12
+# A name before a colon at the start of so many lines is that of a speaker.
+_SPEAKS = 3
 # A word used this often, and among the ten most used, is what the article is about.
 _TOPIC_USES = 3
 _TOPIC_SIZE = 10
 # Ends a sentence after the body: "end. Next", "结束。下"; not "3.5".
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?=\s|$)|(?<=[。！？])")
-# A text without a menu before the body and with so few buttons is an extracted article: all of it is read.
-_FEW_BUTTONS = 0.1
-_FIRST_LINES = 4
-_EDGES = (Kind.BOX, Kind.END)
 # Half of the news articles of articles-dev are shorter.
 _USUAL_LENGTH = 800
-# From the byte of a word to its kind alone, and to 1 where it is a voice or speaks to the reader.
+# From the byte of a word to its kind alone, and to 1 where it is of the story, a voice, or speaks to the reader.
 _KINDS = bytes(mark & (VOICE - 1) for mark in range(256))
+_STORIES = bytes(mark & (VOICE - 1) == STORY for mark in range(256))
 _VOICES = bytes(mark // VOICE & 1 for mark in range(256))
 _ADDRESSES = bytes(mark // ADDRESS & 1 for mark in range(256))
 # The number of the sentence of a word that stands in none.
@@ -76,7 +75,7 @@ class Reading:
 
     def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
         self.view = view
-        self.zone = _find_zone(view)
+        self.zone = find_zone(view)
         tokens = view.signs
         first, stop = tokens.cut(*self.zone)
         self.first = first
@@ -128,14 +127,18 @@ class Reading:
     @cached_property
     def others(self) -> list[str]:
         """The different words that tell something, in the order of their first use."""
-        kinds = self.kinds
-        return [word for word in self.totals if kinds[word] == "other"]
+        return list(compress(self.totals, self._known.translate(_STORIES)))
+
+    @cached_property
+    def _known(self) -> bytes:
+        """What the language tells of each of the different words, one byte a word."""
+        known = self.vocabulary.marks if self.vocabulary else Marks(self.kinds)
+        return bytes(map(known.__getitem__, self.totals))
 
     @cached_property
     def marks(self) -> bytes:
         """What each word is, one byte a word: see the constants of the lexicon."""
-        known = self.vocabulary.marks if self.vocabulary else Marks(self.kinds)
-        marks = dict(zip(self.totals, map(known.__getitem__, self.totals), strict=True))
+        marks = dict(zip(self.totals, self._known, strict=True))
         for word in self._find_new():
             marks[word] += NEW - STORY
         for word in marks.keys() & self.topic:
@@ -202,8 +205,10 @@ class Reading:
     @cached_property
     def speakers(self) -> frozenset[tuple[str, ...]]:
         """The names before the colon at the start of three lines or more: the text is a conversation."""
-        counts: Counter[tuple[str, ...]] = Counter(self._find_speaker(start, stop) for start, stop in self.lines)
-        return frozenset(name for name, times in counts.items() if times >= 3 and len("".join(name)) > 1)
+        if self.view.text.count(":") < _SPEAKS:
+            return frozenset()
+        counts = Counter([self._find_speaker(start, stop) for start, stop in self.lines])
+        return frozenset(name for name, times in counts.items() if times >= _SPEAKS and len("".join(name)) > 1)
 
     def is_spoken(self, start: int) -> bool:
         """Whether the line that begins with this word opens with the name of a speaker."""
@@ -249,9 +254,10 @@ class Reading:
         return total
 
     def _find_speaker(self, start: int, stop: int) -> tuple[str, ...]:
-        for place in range(start, min(start + 4, stop)):
-            end = self.ends[place]
-            if self.view.text[end : end + 1] == ":":
+        last = min(start + 4, stop)
+        colon = self.view.text.find(":", self.ends[start], self.ends[last - 1] + 1)
+        for place in range(start, last) if colon >= 0 else ():
+            if self.view.text.startswith(":", self.ends[place]):
                 return tuple(self.words[start : place + 1])
         return ()
 
@@ -272,32 +278,6 @@ class Reading:
             stop = bisect_left(self.starts, part.end, first)
             if stop > first:
                 yield first, stop
-
-
-def _find_zone(view: TextView) -> Span:
-    """Return the body with the lines that hang on it: headings, questions, lists of words.
-
-    The page's layout takes those for menus, and here they are what is looked for. The zone grows up to
-    the first prose with no button in between, and down to a box of other stories or the comments; a
-    text with hardly any buttons is read to its end.
-    """
-    body = view.body
-    lines = view.kinds
-    if not lines:
-        return body
-    start, end = body
-    for line in reversed([line for line in lines if line.end <= body.start]):
-        if line.kind in _EDGES or line.kind is Kind.CHROME:
-            break
-        start = line.start if line.kind is Kind.PROSE else start
-    buttons = sum(line.kind in (Kind.CHROME, Kind.END) for line in lines)
-    is_article = sum(line.end <= start for line in lines) < _FIRST_LINES and buttons <= _FEW_BUTTONS * len(lines)
-    for line in lines:
-        if line.start >= body.end:
-            if line.kind in _EDGES and not is_article:
-                break
-            end = max(end, line.end)
-    return Span(start, end)
 
 
 def _choose_language(words: list[str], totals: dict[str, int], vocabularies: Mapping[str, Vocabulary]) -> str | None:

@@ -58,10 +58,10 @@ class Content(NamedTuple):
 
 def weigh_sentence(reading: Reading, start: int, stop: int) -> Content:
     """Return the content of a range of words."""
-    return _look_closer(reading, _count_words(reading, start, stop), start, stop)
+    return look_closer(reading, count_words(reading, start, stop), start, stop)
 
 
-def _count_words(reading: Reading, start: int, stop: int) -> Content:
+def count_words(reading: Reading, start: int, stop: int) -> Content:
     """Return the content of a range as its single words tell it: at most so much of it is stock."""
     kinds = reading.word_kinds
     return Content(
@@ -78,7 +78,7 @@ def _count_words(reading: Reading, start: int, stop: int) -> Content:
     )
 
 
-def _look_closer(reading: Reading, content: Content, start: int, stop: int) -> Content:
+def look_closer(reading: Reading, content: Content, start: int, stop: int) -> Content:
     """Return the content of a range with what takes longer to find: phrases, names, quotation marks."""
     begin, end = reading.span(start, stop)
     return content._replace(
@@ -120,7 +120,7 @@ def find_stock_sentences(reading: Reading) -> Signal:
 def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
     """Return (weight, start, stop) of each sentence that may be a stock one, the weight from 0 to 1."""
     rows = [row for row in reading.sentences if not _is_news(reading, *row)]
-    contents = [_count_words(reading, *row) for row in rows]
+    contents = [count_words(reading, *row) for row in rows]
     moulded = _find_moulded(reading, rows, contents)
     weighed = []
     for (start, stop), at_best in zip(rows, contents, strict=True):
@@ -129,7 +129,7 @@ def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
             continue
         if reading.view.text.find("://", *reading.span(start, stop)) >= 0:  # a reference is no stock sentence
             continue
-        content = _look_closer(reading, at_best, start, stop)
+        content = look_closer(reading, at_best, start, stop)
         if is_moulded and not (content.names or content.is_quoted):
             weight = 1.0
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.core.tokens import Tokens
-from annotate.detectors.phrase_rows import PhraseRows
+from annotate.detectors.phrase_rows import PhraseHit, PhraseRows, read_phrases
 
 
 class _Start(NamedTuple):
@@ -52,31 +52,40 @@ class _Starts:
 
 
 @dataclass(frozen=True, eq=False)
-class PhraseStarts:
-    """The phrases of `rows` by the longest word up to their first gap, which is seldom a word that every text has."""
-
-    rows: PhraseRows
+class RarePhrases(PhraseRows):
+    """Phrases of which few stand in a text: found by the longest word of each up to its first gap, a rare one."""
 
     @cached_property
     def by_longest(self) -> dict[str, _Starts]:
         """The beginnings of the phrases by that word."""
         found: dict[str, _Starts] = {}
-        for row in {row for rows in self.rows.by_first.values() for row, _ in rows}:
+        for row in {row for rows in self.by_first.values() for row, _ in rows}:
             words = list(takewhile("*".__ne__, row))
             offset = max(range(len(words)), key=lambda at: len(words[at]))
             found.setdefault(words[offset], _Starts()).add(_Start(words, offset, frozenset(row) - {"*"}))
         return found
 
-    def find(self, view: TextView) -> list[int]:
+    def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
+        """Yield the phrases of a range of an article that cuts no word: the same as of `PhraseRows`."""
+        places = self._share_places(view)
+        first, stop = view.runs.cut(*span)
+        yield from self._find(view.runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
+
+    def find_starts(self, view: TextView) -> list[int]:
         """Return the offsets at which a phrase may begin, in order; there is none elsewhere.
 
         What stands there up to a gap is compared, not what follows nor where a sentence ends.
         """
-        runs, by_longest = view.runs, self.by_longest
+        return list(map(view.runs.starts.__getitem__, self._share_places(view)))
+
+    def _share_places(self, view: TextView) -> list[int]:
+        return view.share(("rare phrases", self), lambda: sorted(self._find_places(view.runs)))
+
+    def _find_places(self, runs: Tokens) -> set[int]:
         words, index, last = runs.words, runs.index, len(runs) - 1
-        found: list[int] = []
-        for word in index.keys() & by_longest.keys():
-            own = by_longest[word]
+        found: set[int] = set()
+        for word in index.keys() & self.by_longest.keys():
+            own = self.by_longest[word]
             for at in index[word]:
                 near = own.alone
                 if at < last and words[at + 1] in own.after:
@@ -84,8 +93,13 @@ class PhraseStarts:
                 if at and words[at - 1] in own.before:
                     near = near + own.before[words[at - 1]]
                 if near:
-                    found += [at - start.offset for start in near if start.stands_at(at, runs)]
-        return [runs.starts[place] for place in sorted(found)]
+                    found.update([at - start.offset for start in near if start.stands_at(at, runs)])
+        return found
+
+
+def read_rare_phrases(rows: Mapping[str, str]) -> RarePhrases:
+    """Return the compiled phrases: written phrase -> key, as of `read_phrases`."""
+    return RarePhrases(read_phrases(rows).by_first)
 
 
 def number_spans(spans: Sequence[Span], offsets: Sequence[int]) -> list[int]:

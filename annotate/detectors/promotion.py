@@ -14,15 +14,8 @@ from typing import Any, NamedTuple
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN
-from annotate.detectors.phrase_rows import (
-    PhraseHit,
-    PhraseRows,
-    is_any_inside,
-    is_inside,
-    read_phrases,
-    share_quotations,
-)
-from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.phrase_rows import PhraseHit, is_any_inside, is_inside, share_quotations
+from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
 
 FLAG = "undisclosed-promotion"
 
@@ -116,8 +109,7 @@ class Sign(NamedTuple):
 class SalesWords:
     """The phrases of one language, and its words of praise."""
 
-    phrases: PhraseRows
-    starts: PhraseStarts
+    phrases: RarePhrases
     praise: frozenset[str]
     # The runs of letters of each word of praise: "world-class" has two.
     praise_runs: tuple[frozenset[str], ...]
@@ -209,13 +201,13 @@ def _read_words(code: str, lists: Mapping[str, Any]) -> SalesWords:
         rows.update(dict.fromkeys(phrases, name))
     if not isinstance(lists.get("praise"), str):
         raise ValueError(f"promotion lexicon: {code}.praise must be a string of words")
-    phrases, praise = read_phrases(rows), frozenset(lists["praise"].casefold().split())
-    return SalesWords(phrases, PhraseStarts(phrases), praise, tuple(frozenset(RUN.findall(word)) for word in praise))
+    praise = frozenset(lists["praise"].casefold().split())
+    return SalesWords(read_rare_phrases(rows), praise, tuple(frozenset(RUN.findall(word)) for word in praise))
 
 
 def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
     sentences = (*view.sentences, *_find_last_words(view))
-    starts = words.starts.find(view)
+    starts = words.phrases.find_starts(view)
     patterns, places = _choose_patterns(view, sentences)
     house = -1
     for number in number_spans(sentences, sorted((*starts, *places))):
@@ -317,7 +309,7 @@ def _find_statements(view: TextView, words: SalesWords) -> dict[str, PhraseHit]:
     """Return the first place on the page where it says that it is paid for, a vacancy (twice) or a test."""
     found: dict[str, PhraseHit] = {}
     jobs: set[str] = set()
-    for number in number_spans(view.lines, words.starts.find(view)):
+    for number in number_spans(view.lines, words.phrases.find_starts(view)):
         line = view.lines[number]
         for hit in words.phrases.find_within(view, line):
             jobs |= {hit.phrase} if hit.key == "jobs" else set()

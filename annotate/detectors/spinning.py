@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN
-from annotate.detectors.phrase_rows import PhraseRows, is_any_inside, is_inside, read_phrases, share_quotations
-from annotate.detectors.phrase_starts import PhraseStarts, number_spans
+from annotate.detectors.phrase_rows import is_any_inside, is_inside, read_phrases, share_quotations
+from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
 from annotate.detectors.word_gaps import share_breaks
 
 FLAG = "spun-text"
@@ -89,8 +89,7 @@ class SpinningDetector:
     Other languages than English, and texts under 60 words, are "unsure".
     """
 
-    phrases: PhraseRows
-    starts: PhraseStarts
+    phrases: RarePhrases
     meanings: Mapping[str, str]
     names: Mapping[str, str]
     single: frozenset[str]
@@ -179,9 +178,10 @@ class _Places:
     """Where a text may hold a sign, told by its runs of letters and what stands between them; offsets in order."""
 
     def __init__(self, view: TextView, detector: SpinningDetector) -> None:
+        self._text = view.text
         self._runs = runs = view.runs
         self._breaks = share_breaks(view, runs)
-        self.phrases = detector.starts.find(view)
+        self.phrases = detector.phrases.find_starts(view)
         self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
         self.said = [runs.starts[place] for place in runs.find(_SAYING)]
         self.articles = [runs.starts[place] for place in runs.find(_ARTICLES) if self._is_odd_article(place)]
@@ -204,12 +204,14 @@ class _Places:
         return (runs.words[place] == "a") == (runs.words[place + 1][0] in "aeiou")
 
     def _find_names(self, detector: SpinningDetector) -> Iterator[int]:
-        runs, raw = self._runs, self._runs.raw
-        yield from (runs.starts[place] for place in runs.find(detector.single) if raw[place] in detector.single)
+        runs, text = self._runs, self._text
+        singles = [(runs.starts[place], runs.end_of(place)) for place in runs.find(detector.single)]
+        yield from (start for start, end in singles if text[start:end] in detector.single)
         for place in runs.find(detector.first_names):
             pair = " ".join(runs.words[place : place + 2])
-            if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
-                yield runs.starts[place]
+            start = runs.starts[place]
+            if pair in detector.names and text[start].isupper() != text[runs.starts[place + 1]].isupper():
+                yield start
         # Letters that figures stand beside ("B2B") are words of their own here.
         mixed = {word for word in filterfalse(str.isalpha, runs.index) if not word.isdecimal()}
         yield from map(runs.starts.__getitem__, runs.find(mixed))
@@ -231,10 +233,8 @@ def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
             compiled = read_phrases({written: key})
             meanings.update((" ".join(row), meant) for found in compiled.by_first.values() for row, _ in found)
     words = {name: _read_list(lists, name) for name in ("names", "single", "subject", "vowel_a", "vowel_an")}
-    phrases = read_phrases(rows)
     return SpinningDetector(
-        phrases=phrases,
-        starts=PhraseStarts(phrases),
+        phrases=read_rare_phrases(rows),
         meanings=MappingProxyType(meanings),
         names=MappingProxyType({name.casefold(): name for name in words["names"]}),
         single=frozenset(words["single"]),

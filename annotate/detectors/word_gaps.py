@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import compress, count
+from itertools import compress, count, repeat
+from operator import ne
 
 from annotate.core.text import TextView
 from annotate.core.tokens import Tokens
@@ -10,4 +11,4 @@ from annotate.core.tokens import Tokens
 
 def share_breaks(view: TextView, tokens: Tokens) -> list[int]:
     """Return the places of the words that do not follow on one blank, in order, and the end; read once a view."""
-    return view.share(("breaks", tokens), lambda: list(compress(count(), map(" ".__ne__, tokens.gaps))))
+    return view.share(("breaks", tokens), lambda: list(compress(count(), map(ne, tokens.gaps, repeat(" ")))))
