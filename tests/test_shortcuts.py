@@ -8,16 +8,25 @@ import tomllib
 
 import pytest
 
+from annotate.assembly import load_detectors
 from annotate.core.dates import find_dates
+from annotate.core.literals import match_at
 from annotate.core.model import Article, Span
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
+from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
+from annotate.detectors.citation_identifiers import _JUDGES
+from annotate.detectors.citation_marks import _MARK, _MARK_START
+from annotate.detectors.citation_scan import _START, _search_start
+from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
+from annotate.detectors.identity import _list_marked
+from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 from annotate.detectors.language_signs import _SENTENCE_END
@@ -33,6 +42,10 @@ from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
 VOCABULARIES = read_vocabularies(PADDING)
+
+
+def read_text(text: str) -> TextView:
+    return TextView(Article(id="0" * 16, source="made.txt", text=text))
 
 
 @pytest.mark.parametrize("size", [0, 39, 40, 41, 300])
@@ -56,7 +69,7 @@ def test_windows_are_those_of_looking_at_each(size: int, different: int) -> None
     ],
 )
 def test_words_counted_by_runs_are_those_of_the_pattern(text: str) -> None:
-    view = TextView(Article(id="0" * 16, source="made.txt", text=text))
+    view = read_text(text)
     assert len(view.runs) > 0
     assert view.word_count == len(view.words)
 
@@ -233,7 +246,7 @@ def test_sentence_ends_are_those_of_the_plain_pattern() -> None:
 def test_words_of_a_sentence_are_those_of_its_whole_text(line: str) -> None:
     odd = " -- Dr. A.B. said--no &co\tR&D\xa0x,(y) “$5.50!” U.S.' dogs'... "
     text = f"{line}\n{odd}{line}. Then{odd}{line}"
-    view = TextView(Article(id="0" * 16, source="made.txt", text=text))
+    view = read_text(text)
     for sentence in split_sentences(text, view.sentences):
         found = list(_TOKEN.finditer(text[slice(*sentence.span)]))
         assert sentence.raw == [match.group() for match in found]
@@ -250,7 +263,7 @@ def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
         sample = " ".join(words[place : place + LONGEST_PHRASE]) + " "
         plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
     assert [phrases.match(words, place) for place in plain] == [*plain.values()]
-    view = TextView(Article(id="0" * 16, source="made.txt", text=f"{text}\nis\n{text}"))
+    view = read_text(f"{text}\nis\n{text}")
     row = Row(split_sentences(view.text, view.sentences))
     asked = {place for number, place in row.find(phrases.by_first) if number == 2}
     assert {place for place, size in plain.items() if size} <= asked < set(plain)
@@ -265,3 +278,99 @@ def test_figures_are_those_of_the_plain_pattern() -> None:
         text = "".join(chance.choices(["$", "€ ", "4", "5.5", ",", " ", "%", " percent", "a", " Million", "x"], k=8))
         found = [match.span() for match in _FIGURE_PATTERN.finditer(text, 2)]
         assert found == [match.span() for match in plain.finditer(text, 2)]
+
+
+_FORMS = [
+    "Anytown", "in Any town", "Your Town, TX", "YourCity, TX", "Some City, TX", "city, state 12345", "City, State, ZIP",
+    "Musterstadt", "Musterstraße", "Max Mustermann", "Calle Falsa 123", "Rua Exemplo", "12, rue de l’Exemple", "某某路",
+    "ул. Примерная", "г. Примерск", "Ciudad Ejemplo", "[Phone Number]", "[Street Address]", "[E-mail]",
+    "[Insert the company here]", "[Your full name]", "your website name", "Your Company Name",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_a_form_that_nobody_filled_in_is_found_by_its_signs(form: str) -> None:
+    view = read_text(f"A quiet line.\nBefore ({form}) after it\nAnother line")
+    assert _MADE_UP.search(view.text)
+    signs = list_signs(view)
+    assert search_made_up(signs, f"Before ({form}) after it")
+    assert [place for place, _ in _list_marked(view, signs, has_ipsum=False)] == [1]
+
+
+def test_lines_with_marks_are_those_of_looking_at_each() -> None:
+    chance = random.Random(5)
+    text = "\n".join(
+        "".join(chance.choices("ab 7@[<{\u0663", [900, 900, 200, 2, 1, 1, 1, 1, 2], k=450)) for _ in range(90)
+    )
+    view = read_text(text)
+    plain = [place for place, line in enumerate(text.split("\n")) if re.search(r"[0-9@\[<{]", line.strip()[:400])]
+    assert [place for place, _ in _list_marked(view, [], has_ipsum=False)] == plain
+    assert 0 < len(plain) < 90
+
+
+_LATER = [
+    "on 3 May 2026", "on May 3, 2026", "on 2026-05-03", "on 20260503", "on 03/05/2026", "on 25/12/26", "on 25. 12. 26",
+    "on 2026年5月3日", "on 令和8年5月3日", "in March 2027", "on 3 May ٢٠٢٦",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", _LATER)
+def test_a_date_after_publication_is_looked_for_where_it_stands(moment: str) -> None:
+    text = f"The port is open. The mayor said so {moment} in the harbour."
+    view = read_text(text)
+    assert find_dates(moment) or any(_find_later_dates(text, Span(19, len(text)), "2024-06-30"))
+    assert any(at >= view.sentences[1].start for at in _find_years(view, "2024-06-30"))
+
+
+def test_a_sentence_that_may_name_a_holder_holds_a_word_of_the_name() -> None:
+    offices = next(found for found in load_detectors() if isinstance(found, AnachronismDetector)).offices
+    for name in offices.holders:
+        for sentence in (f"The 2024{name} government", f"President {name}’s plan", f"Prime Minister “{name}”"):
+            assert offices.may_claim(sentence)
+    assert not offices.may_claim("The president of the harbour board")
+
+
+def test_a_pattern_asked_at_its_first_characters_finds_what_it_finds_anywhere() -> None:
+    chance = random.Random(11)
+    for _ in range(400):
+        text = "".join(chance.choices(["[", "1", "]", ", ", "²", "³", "⁺", "(", "x", "^", "［2］"], k=14))
+        places = [match.start() for match in _MARK_START.finditer(text, 2)]
+        found = [match.span() for match in match_at(_MARK, places, text, 2, len(text))]
+        assert found == [match.span() for match in _MARK.finditer(text, 2)]
+
+
+def test_addresses_begin_where_the_whole_pattern_finds_them() -> None:
+    chance = random.Random(13)
+    parts = ["http", "https", "htp", "hTTtp", ":", ";", "/", "//", "www", ".", "é", " ", "a.org", "x1", "_", "\\", "ſ"]
+    for _ in range(2000):
+        text = "".join(chance.choices(parts, k=9))
+        for place in (0, 3):
+            found, plain = _search_start(text, place, len(text)), _START.search(text, place)
+            assert (found and found.span()) == (plain and plain.span()), text
+
+
+_LABELS = [
+    "DOI: 11.1038/x", "doi.org/10.1/x", "doi 10.1234", "ISBN 978-3-16-148410-0", "e-ISSN: 2049-3630",
+    "arXiv:2101.00001v2", "PMID: 31452104", "PMCID: PMC6789012",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", _LABELS)
+def test_a_labelled_number_holds_the_sign_of_its_pattern(label: str) -> None:
+    judged = [(sign, pattern) for sign, pattern, _ in _JUDGES if pattern.search(label)]
+    assert len(judged) == 1
+    assert judged[0][0].search(label.lower())
+
+
+def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
+    phrases = next(found for found in load_detectors() if isinstance(found, CitationsDetector)).phrases
+    for text in (
+        "INSERT  LINK\nHERE",
+        "see: source to come.",
+        "Todo: Cite",
+        "请看在此插入链接。",
+        "Insérer le lien ici",
+    ):
+        assert phrases.placeholders.search(text)
+        assert phrases._may_hold_free(text)
+    assert not phrases._may_hold_free("The source is linked, and what goes on here is to be inserted.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import prod
@@ -35,7 +36,10 @@ _HAPPENED = re.compile(
     r"|took place|arrived|resigned|ruled"
     r"|(?:was|were) (?!to\b|due\b|set\b|not\b)(?:[a-z]{1,20}ed|held|shot|found|sent|born))\b"
 )
-_DIGIT = re.compile(r"\d")
+# Dates that do not hold their year in four plain figures: "18/01/22"; "٢٠٢٢", "二〇二二年". Each is asked for at every
+# place, so that nothing before it hides it.
+_SHORT_DATE = re.compile(r"[0-9](?=\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d)")
+_ODD_FIGURE = re.compile(r"[年년\d](?<![0-9])")
 # A date that a sentence looks forward to, or that its line was stamped with: "is due on", "Updated:", "at 3:15 pm";
 # not "ruled on 3 May".
 _FORWARD = re.compile(
@@ -85,25 +89,30 @@ class AnachronismDetector:
         return [Finding(FLAG, verdict, probability, evidence, self.name, self.version)]
 
     def _find_claims(self, view: TextView, published: str) -> Iterator[Claim]:
-        former = find_former(view.text, self.offices)
         titled: list[Claim] = []
         end = _find_other_article(view, published)
-        signs = tuple(filter(view.text.__contains__, self.offices.signs))
-        for sentence in view.sentences:
+        starts = [sentence.start for sentence in view.sentences]
+        dated = _number(starts, _find_years(view, published))
+        offices = _number(starts, map(view.runs.starts.__getitem__, view.runs.find(self.offices.signs)))
+        for number in sorted(dated | offices):
+            sentence = view.sentences[number]
             if sentence.start >= end:
                 break
             span = Span(sentence.start, min(sentence.end, sentence.start + _LONGEST_SENTENCE))
-            yield from _find_later_dates(view.text, span, published)
-            words = view.text[span.start : span.end]
-            if not any(map(words.__contains__, signs)):
+            if number in dated:
+                yield from _find_later_dates(view.text, span, published)
+            if number not in offices or not self.offices.may_claim(view.quote(span)):
                 continue
             for claim in self.offices.find_claims(view.text, *span, published):
-                is_known = any(claim.note.startswith(f"{person} ") for person in former)
+                is_known = any(claim.note.startswith(f"{person} ") for person in self._find_former(view))
                 if claim.weight:
                     yield replace(claim, weight=claim.weight * _KNOWN_AS_FORMER) if is_known else claim
                 if claim.past and not is_known:
                     titled.append(claim)
         yield from self._count_titles(view.text, titled, published)
+
+    def _find_former(self, view: TextView) -> frozenset[str]:
+        return view.share(("former holders", self.offices), lambda: find_former(view.text, self.offices))
 
     def _count_titles(self, text: str, titled: list[Claim], published: str) -> Iterator[Claim]:
         """Yield the title given again and again to one who had left, by a text that never names the holder."""
@@ -121,11 +130,25 @@ def build_anachronism_detector(rows: Iterable[Mapping[str, str]]) -> Anachronism
     return AnachronismDetector(read_offices(rows))
 
 
+def _find_years(view: TextView, published: str) -> Iterator[int]:
+    """Yield where a date after publication may stand that counts: the farthest is five years and some days off."""
+    first = int(published[:4])
+    years = {f"{first + ahead:04d}" for ahead in range(7)}
+    for match in re.finditer("|".join(sorted({year[:3] for year in years})), view.text):
+        if view.text[match.start() : match.start() + 4] in years:
+            yield match.start()
+    yield from (match.start() for match in _SHORT_DATE.finditer(view.text))
+    if any(_ODD_FIGURE.search(word) for word in view.runs.index if not word.isascii()):
+        yield from (match.start() for match in _ODD_FIGURE.finditer(view.text))
+
+
+def _number(starts: Sequence[int], places: Iterable[int]) -> set[int]:
+    """Return the numbers of the sentences, by where they start, in which the places stand."""
+    return {number for at in places if (number := bisect_right(starts, at) - 1) >= 0}
+
+
 def _find_later_dates(text: str, span: Span, published: str) -> Iterator[Claim]:
     """Yield the dates after publication on which a sentence says that something happened."""
-    # A date holds a figure.
-    if not _DIGIT.search(text, *span):
-        return
     sentence = text[span.start : span.end]
     if not _HAPPENED.search(sentence) or _FORWARD.search(sentence):
         return

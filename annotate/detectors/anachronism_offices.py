@@ -84,6 +84,8 @@ _MAYBE = re.compile(
 _ENDING = re.compile(r"(?:['’]s?|[.,])+$")
 # The words after a verb that make a quote readable: "seeks" + " to bolster".
 _TWO_WORDS = re.compile(r"(?: [\w’'-]{1,30}){0,2}")
+# No name begins within a row of letters: the patterns of names take all letters that stand together.
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -121,15 +123,21 @@ class _Fault:
     past: Tenure | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OfficeTable:
     """Tenures by name, split by what they lead; `newest` is the latest date that stands in the table."""
 
     holders: Mapping[str, tuple[Tenure, ...]]
     titles: re.Pattern[str]
     newest: str
-    # A sentence without one of these names no office and no government.
-    signs: tuple[str, ...]
+    # A sentence without one of these words, folded, names no office and no government; one without a word with which
+    # a holder's name begins names no holder.
+    signs: frozenset[str]
+    beginnings: frozenset[str]
+
+    def may_claim(self, sentence: str) -> bool:
+        """Whether a sentence may name a holder."""
+        return not self.beginnings.isdisjoint(_LETTERS.findall(sentence))
 
     def find_claims(self, text: str, start: int, end: int, published: str) -> Iterator[Claim]:
         """Yield where `text[start:end]` speaks of a holder out of their time; a bare title weighs nothing by itself."""
@@ -226,9 +234,11 @@ def read_offices(rows: Iterable[Mapping[str, str]]) -> OfficeTable:
     spelt = "|".join(r"\b" + "[ -]".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in o.split()) for o in offices)
     newest = max((moment for row in tenures for moment in (row.since, row.until) if moment), default=_EARLIEST)
     titles = re.compile(f"(?:{spelt})\\b" if spelt else r"(?!)")
-    # The first letter of each word may be a capital: the longest word tells without it.
-    signs = ("administration", "government", *{max(office.split(), key=len)[1:] for office in offices})
-    return OfficeTable(MappingProxyType({name: tuple(found) for name, found in holders.items()}), titles, newest, signs)
+    signs = frozenset(("administration", "government", *(max(office.split(), key=len) for office in offices)))
+    beginnings = frozenset(_LETTERS.findall(name)[0] for name in holders)
+    return OfficeTable(
+        MappingProxyType({name: tuple(found) for name, found in holders.items()}), titles, newest, signs, beginnings
+    )
 
 
 def find_former(text: str, table: OfficeTable) -> frozenset[str]:

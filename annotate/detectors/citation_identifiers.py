@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from annotate.core.literals import fold_case
+from annotate.core.literals import fold_text
 from annotate.detectors.citation_faults import Fault, Kind
 
 # A registrant of four to nine digits, perhaps divided, and a suffix: "10.1038/nature123", "10.1000.10/x".
@@ -48,9 +48,9 @@ _PUBMED = re.compile(r"[1-9]\d{0,7}")
 
 def find_identifier_faults(text: str, start: int, end: int) -> Iterator[Fault]:
     """Yield the labelled numbers of `text[start:end]` that cannot be right, quoted with their label."""
-    folded = fold_case(text)
+    folded = fold_text(text)
     for sign, pattern, judge in _JUDGES:
-        if folded is not None and sign not in folded:
+        if folded is not None and not sign.search(folded):
             continue
         for found in pattern.finditer(text, start, end):
             number = found["id"]
@@ -132,10 +132,11 @@ def _judge_pubmed(number: str) -> str | None:
     return None if _PUBMED.fullmatch(number) else "no PubMed number has this form"
 
 
-_JUDGES: tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...] = (
-    ("doi", _DOI_LABEL, judge_doi),
-    ("isbn", _ISBN_LABEL, judge_isbn),
-    ("issn", _ISSN_LABEL, judge_issn),
-    ("arxiv", _ARXIV_LABEL, judge_arxiv),
-    ("pm", _PUBMED_LABEL, _judge_pubmed),
+# What every match of the pattern holds, in lower case.
+_JUDGES: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[str], str | None]], ...] = (
+    (re.compile(r"doi[.:=：\s]"), _DOI_LABEL, judge_doi),
+    (re.compile("isbn"), _ISBN_LABEL, judge_isbn),
+    (re.compile("issn"), _ISSN_LABEL, judge_issn),
+    (re.compile("arxiv"), _ARXIV_LABEL, judge_arxiv),
+    (re.compile("pmc?id"), _PUBMED_LABEL, _judge_pubmed),
 )

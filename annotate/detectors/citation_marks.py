@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotate.core.literals import match_at
 from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.citation_faults import Fault, Kind
@@ -17,6 +18,8 @@ from annotate.detectors.citation_lists import SourceList, find_start
 _MARK = re.compile(
     r"[\[［]\^?(?P<numbers>\d{1,3}(?:\s?[,，;、–-]\s?\^?\d{1,3}){0,20})[\]］](?!\()|(?P<raised>[¹²³⁰⁴-⁹]{1,3})(?![⁺⁻])"
 )
+# What it begins with.
+_MARK_START = re.compile("[\\[［¹²³⁰⁴-⁹]")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # The number at the head of an entry: "7. Smith", "(7) Smith", "7 Smith", "• 7: Smith", "| ↑7 | Smith".
 _HEAD = re.compile(r"[\s•*·–|↑^-]{0,8}[\[(［（]?\^?(\d{1,3})[\])］）]?[.:)、．]?[\s|]{1,4}\S")
@@ -134,7 +137,8 @@ def _compare(used: Mapping[int, Span], notes: Mapping[int, Span], linked: set[in
 
 
 def _read_marks(text: str, start: int) -> Iterator[_Mark]:
-    for count, found in enumerate(_MARK.finditer(text, start)):
+    places = (found.start() for found in _MARK_START.finditer(text, start))
+    for count, found in enumerate(match_at(_MARK, places, text, start, len(text))):
         if count >= _MOST_MARKS:
             return
         raised = found["raised"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from annotate.core.literals import may_hold
+from annotate.core.literals import fold_text, match_at
 from annotate.core.model import Article, Span
 from annotate.detectors.citation_faults import Fault, Kind
 
@@ -35,11 +36,12 @@ _EMPTY_LINK = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[\[({<【［（]")
-# What every mark of _LEFTOVER holds, but for "turn0search3".
-_LEFTOVER_SIGNS = (
-    "oaicite", "oai_citation", "†", "attributableIndex", "[cite", "[^", "[web:", "[search:", "[doc:", "[source:",
-    "[result:", "sandbox:/mnt", "<grok", "grok_render", "INSERT_", "ADD_", "YOUR_",
-)  # fmt: skip
+# What every mark of _LEFTOVER holds, by its bracket, but for "turn0search3".
+_LEFTOVER_SIGNS = {
+    "[": ("†", "[cite", "[^", "[web:", "[search:", "[doc:", "[source:", "[result:"), "【": ("†",), "<": ("<grok",),
+    "": ("oaicite", "oai_citation", "attributableIndex", "sandbox:/mnt"),
+}  # fmt: skip
+_LEFTOVER_JOINED = ("grok_render", "INSERT_", "ADD_", "YOUR_")
 _TURN = re.compile(r"turn\d")
 _QUOTES = "\"'“”„‘’«»‹›`「」『』"
 
@@ -52,9 +54,10 @@ class PhraseScan:
     stubs: re.Pattern[str]
     wanted: re.Pattern[str]
     is_example: re.Pattern[str]
-    # The part of `placeholders` that opens with a bracket, and what each match of the other part holds.
+    # The part of `placeholders` that opens with a bracket, and the words in lower case of each phrase of the other,
+    # by the longest of them.
     bracketed: re.Pattern[str]
-    free_signs: tuple[str, ...]
+    free: Mapping[str, tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]]
 
     def find_faults(self, article: Article, region: Span) -> Iterator[Fault]:
         """Yield the placeholders and leftovers in a region of the text that are not themselves quoted.
@@ -62,6 +65,7 @@ class PhraseScan:
         "[link]" is sound where a link of the page hangs on it.
         """
         text = article.text
+        brackets = [bracket.start() for bracket in _BRACKET.finditer(text, *region)]
         anchors = {link.anchor.strip("[] ") for link in article.links}
         for find, kind, note in (
             (_find_leftovers, Kind.LEFTOVER, "a mark that a language model left in place of a reference"),
@@ -71,23 +75,31 @@ class PhraseScan:
             (self._find_stubs, Kind.STUB, "a word where the link should be"),
             (self._find_wanted, Kind.WANTED, "says itself that the reference is missing"),
         ):
-            for found in find(text, region):
+            for found in find(text, region, brackets):
                 is_linked = kind is Kind.STUB and found.group().strip("[]［］ ") in anchors
                 if kind is Kind.STUB and _is_label(text, found.start(), found.end()):
                     continue
                 if not is_linked and not self._is_spoken_of(text, found.start(), found.end()):
                     yield Fault(kind, note, found.start(), found.end())
 
-    def _find_placeholders(self, text: str, region: Span) -> Iterator[re.Match[str]]:
-        if may_hold(text, self.free_signs):
+    def _find_placeholders(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+        if self._may_hold_free(text):
             return self.placeholders.finditer(text, *region)
-        return _find_at_brackets(self.bracketed, text, region)
+        return match_at(self.bracketed, brackets, text, *region)
 
-    def _find_stubs(self, text: str, region: Span) -> Iterator[re.Match[str]]:
-        return _find_at_brackets(self.stubs, text, region)
+    def _find_stubs(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+        return match_at(self.stubs, brackets, text, *region)
 
-    def _find_wanted(self, text: str, region: Span) -> Iterator[re.Match[str]]:
-        return _find_at_brackets(self.wanted, text, region)
+    def _find_wanted(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+        return match_at(self.wanted, brackets, text, *region)
+
+    def _may_hold_free(self, text: str) -> bool:
+        """Whether one of the phrases may stand in the text that need no bracket."""
+        folded = fold_text(text)
+        if folded is None:
+            return True
+        phrases = (phrase for word, own in self.free.items() if word in folded for phrase in own)
+        return any(all(map(folded.__contains__, words)) and pattern.search(folded) for words, pattern in phrases)
 
     def _is_spoken_of(self, text: str, start: int, end: int) -> bool:
         """Return whether an article tells of such a mark: it quotes it, or names it as an example."""
@@ -103,27 +115,24 @@ def _is_label(text: str, start: int, end: int) -> bool:
     return line_start and bool(text[end : end + 4].split("\n", 1)[0].strip(" .:\t\r"))
 
 
-def _find_leftovers(text: str, region: Span) -> Iterator[re.Match[str]]:
-    is_sign = any(map(text.__contains__, _LEFTOVER_SIGNS)) or ("turn" in text and _TURN.search(text) is not None)
+def _find_leftovers(text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+    opened = {"", *map(text.__getitem__, brackets)}
+    signs = [sign for opening in _LEFTOVER_SIGNS.keys() & opened for sign in _LEFTOVER_SIGNS[opening]]
+    signs += _LEFTOVER_JOINED if "_" in text else ()
+    is_sign = any(map(text.__contains__, signs)) or ("turn" in text and _TURN.search(text) is not None)
     return _LEFTOVER.finditer(text, *region) if is_sign else iter(())
 
 
-def _find_raw(text: str, region: Span) -> Iterator[re.Match[str]]:
-    return _RAW.finditer(text, *region) if "{{" in text or "<ref" in text else iter(())
+def _find_raw(text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+    opened = {*map(text.__getitem__, brackets)}
+    is_sign = ("{" in opened and "{{" in text) or ("<" in opened and "<ref" in text)
+    return _RAW.finditer(text, *region) if is_sign else iter(())
 
 
-def _find_empty_links(text: str, region: Span) -> Iterator[re.Match[str]]:
-    return _EMPTY_LINK.finditer(text, *region) if "](" in text or "<a" in text or "<A" in text else iter(())
-
-
-def _find_at_brackets(pattern: re.Pattern[str], text: str, region: Span) -> Iterator[re.Match[str]]:
-    """Yield what `finditer` of a pattern that begins with an opening bracket would, asked at brackets only."""
-    read = region.start
-    for bracket in _BRACKET.finditer(text, *region):
-        found = pattern.match(text, bracket.start(), region.end) if bracket.start() >= read else None
-        if found:
-            yield found
-            read = found.end()
+def _find_empty_links(text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+    opened = {*map(text.__getitem__, brackets)}
+    is_sign = ("[" in opened and "](" in text) or ("<" in opened and ("<a" in text or "<A" in text))
+    return _EMPTY_LINK.finditer(text, *region) if is_sign else iter(())
 
 
 def compile_phrases(
@@ -143,13 +152,18 @@ def compile_phrases(
         wanted=re.compile(rf"[\[({{【［（]{{1,2}}\s{{0,3}}{_join(wanted)}\s{{0,3}}[\])}}】］）]", re.IGNORECASE),
         is_example=compile_lead(examples),
         bracketed=re.compile(in_brackets, re.IGNORECASE),
-        free_signs=tuple({_choose_sign(phrase) for phrase in anywhere}),
+        free=MappingProxyType(_compile_free(anywhere)),
     )
 
 
-def _choose_sign(phrase: str) -> str:
-    """Return the longest part of a phrase that every match of it holds as it stands, in lower case."""
-    return max(re.split(r"[\s*'’]+", phrase.strip().lower()), key=len)
+def _compile_free(phrases: Iterable[str]) -> dict[str, tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], re.Pattern[str]]]] = {}
+    for phrase in phrases:
+        folded = phrase.strip().lower()
+        # What every match holds as it stands.
+        words = tuple(sorted(re.split(r"[\s*'’]+", folded), key=len, reverse=True))
+        found.setdefault(words[0], []).append((words[1:], re.compile(_escape(folded))))
+    return {word: tuple(own) for word, own in found.items()}
 
 
 def compile_lead(words: Iterable[str]) -> re.Pattern[str]:

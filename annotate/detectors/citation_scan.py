@@ -6,15 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from annotate.core.literals import may_hold
+from annotate.core.literals import find_literal, fold_text
 from annotate.core.model import Article, Span
 from annotate.detectors.citation_addresses import MISSPELT, AddressRules, find_address_fault
 from annotate.detectors.citation_faults import Fault, Kind
 from annotate.detectors.citation_links import find_link_faults
 
-# What the beginning of every address holds.
-_START_SIGNS = ("http", "www", ":/", ";/")
 # Where an address begins. "https://a.org", "https//a.org", "https: //a.org", "http:www.a.org", "www.a.org",
 # "www. a.org", "www,a.org", "wwwaorg", "htp://a.org"; not "HTTP: a guide", "http/2", "me@www.a.org", "awww.a.org".
 _START = re.compile(
@@ -25,6 +24,9 @@ _START = re.compile(
     r"|(?!w)[a-z0-9-]{5,60}(?![\w@-]|\.\w))",
     re.IGNORECASE,
 )
+# What it begins with, in lower case; where the scheme is misspelt, what follows its letters.
+_START_SIGNS, _SCHEME_SIGNS = ("http", "www"), (":/", ";/")
+_ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # What an address cannot hold, or what ends it: white space, quotation marks, the marks of East Asian text,
 # "…" that no slash follows, a comma before the next address, an HTML entity for a quotation mark or bracket.
 _BREAK = re.compile(
@@ -121,10 +123,8 @@ def find_addresses(text: str, start: int, end: int) -> Iterator[Span]:
 
     "…" or "..." at the end stays, for it says that the address is cut off.
     """
-    if not may_hold(text, _START_SIGNS):
-        return
     place = start
-    while found := _START.search(text, place, end):
+    while found := _search_start(text, place, end):
         first = found.start()
         last = _find_end(text, first, found.end(), end)
         short = _SHORT.match(text, first, last)
@@ -135,6 +135,31 @@ def find_addresses(text: str, start: int, end: int) -> Iterator[Span]:
             last = file.end()
         yield Span(first, _trim(text, first, last))
         place = last
+
+
+def _search_start(text: str, place: int, end: int) -> re.Match[str] | None:
+    """Return the next beginning of an address."""
+    starts = _list_starts(text)
+    if starts is None:
+        return _START.search(text, place, end)
+    for number in range(bisect_left(starts, place), len(starts)):
+        if found := _START.match(text, starts[number], end):
+            return found
+    return None
+
+
+@lru_cache(maxsize=2)
+def _list_starts(text: str) -> list[int] | None:
+    """Return where an address may begin; None where letters whose lower case differs might hide one."""
+    folded = fold_text(text)
+    if folded is None:
+        return None
+    found = {at for sign in _START_SIGNS for at in find_literal(folded, sign)}
+    for at in (at for sign in _SCHEME_SIGNS for at in find_literal(folded, sign)):
+        while at and folded[at - 1] in _ALPHANUMERIC:
+            at -= 1
+        found.add(at)
+    return sorted(found)
 
 
 def _find_end(text: str, first: int, place: int, end: int) -> int:

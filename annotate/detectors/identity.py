@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import Any
 from urllib.parse import urlsplit
 
-from annotate.core.literals import may_hold
 from annotate.core.model import Evidence, Finding, Verdict
 from annotate.core.text import TextView
+from annotate.detectors.identity_forms import list_signs, search_made_up
 from annotate.detectors.identity_hosts import MAJOR_DOMAINS, HostRule, KnownHosts, read_known_hosts
 
 FLAG = "deceptive-identity"
@@ -51,15 +52,6 @@ _US_ADDRESS = re.compile(
     r"(?P<street>\d{1,5} [A-Z][\w.’' -]{2,40}, ?(?:[\w.# ]{1,20}, ?)?)?"
     r"(?P<city>[A-Z][a-z.’'-]{1,20}(?: [A-Z][a-z.’'-]{1,20}){0,3}),? (?P<state>[A-Z]{2}),? (?P<zip>\d{5})(?!\d)"
 )
-# Places and people that stand in forms until somebody fills them in: "Anytown", "Musterstadt", "Calle Falsa 123".
-_MADE_UP = re.compile(
-    r"\bAny ?town\b|\b(?:Your|Some) ?(?:Town|City)\b(?=,)|\b[Cc]ity, [Ss]tate,? (?:ZIP|[Zz]ip|\d{5})|\bMusterstadt\b"
-    r"|\bMusterstr(?:aße|asse|\.)|\bMax Mustermann\b|\bCalle Falsa,? (?:n[.º°]{1,2} ?)?123\b|\bRua Exemplo\b"
-    r"|\b\d{1,4},? [Rr]ue de l['’]Exemple\b|某某(?:路|市|区|街)|\bул\. Примерная\b|\bг\. Примерск\b|\bCiudad Ejemplo\b"
-    r"|\[(?:Phone(?: Number)?|(?:Street )?Address|City(?:, State)?|Company(?: Name)?|E-?mail(?: Address)?|Name)\]"
-    r"|\[(?:[Yy]our|[Ii]nsert) [^\]\n]{0,30}(?:[Nn]ame|[Aa]ddress|[Cc]ompany|[Pp]hone|[Ee]mail)[^\]\n]{0,20}\]"
-    r"|\b[Yy]our (?:[Cc]ompany|[Ww]ebsite|[Ss]ite) [Nn]ame\b"
-)
 # "123 Main Street", "1234 Elm St"; there are such houses, so that it takes a second sign. Not "12 Main Street".
 _STREETS = re.compile(
     r"\b(?:123|1234) (?:Main|Elm|Oak|Fake|Example|Sample|Any) (?:St(?:reet|\.)?|Ave(?:nue|\.)?|R(?:oa)?d)\b"
@@ -92,7 +84,7 @@ _MAILBOXES = re.compile(
 )
 # Text of typesetters that was never replaced.
 _LOREM = re.compile(r"\blorem ipsum dolor sit amet\b[ ,]{0,3}(?:consectetur|consetetur)", re.IGNORECASE)
-_HAS_MARK = re.compile(r"[0-9@\[<{]|ipsum", re.IGNORECASE)
+_IPSUM_WORD = re.compile("ipsum", re.IGNORECASE)
 # A field of a form shows such a mailbox as its example: "Enter your email"; not "Email us".
 _FORM = re.compile(
     r"subscri|newsletter|sign up|your e-?mail|e-?mail address|enter|format|such as|for example|e\.g|suscr|abonn",
@@ -117,16 +109,15 @@ _SALES = re.compile(
     r"\b[Vv]isit [\w.-]{3,40} today\b|\b[Ww]hats[Aa]pp ?:|\b[Oo]rder now\b|\b[Bb]uy now\b|\bour team of experts\b"
     r"|\bpromo code\b|\b[Cc]ontact us today\b|\b[Ff]ree quote\b"
 )
-_TEMPLATE = "a name or place out of a form that nobody filled in"
 _NO_PHONE = "a telephone number that nobody has"
-# What every match of the patterns above holds.
-_MADE_UP_SIGNS = (
-    "Anyt", "Any t", "Town,", "City,", "city,", "Musterst", "Mustermann", "Falsa", "Exemplo", "Exemple", "某某",
-    "Примерн", "Примерск", "Ejemplo", "[", "ompany name", "ompany Name", "ebsite name", "ebsite Name", "ite name",
-    "ite Name",
-)  # fmt: skip
-_PHONE_SIGNS = ("555", "7946", "1632", "7700", "7890", "0000", "567", "4567", "0123")
+# What every match of _PHONES holds.
+_PHONE_SIGN = re.compile("555|7946|1632|7700|7890|0000|567|0123")
 _LONG_NUMBER = re.compile(r"\d[\d ().-]{5,}\d")
+_POSTAL_CODE = re.compile(r"\d{5}")
+# What every match of the patterns above holds, but for the text of typesetters; with the rest of its line.
+_MARKED = re.compile(r"[0-9@\[<{][^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
+# In "ipsum" the s may be a long one, and the i without its dot.
+_IPSUM = ("psum", "pſum")
 Place = tuple[int, int, str, float]
 Scan = Callable[[str], Iterator[Place]]
 
@@ -205,12 +196,13 @@ def _cite_host(view: TextView, host: str, note: str) -> Evidence:
 
 def _find_placeholders(view: TextView) -> Iterator[tuple[float, Evidence]]:
     """Yield the made-up addresses, numbers and mailboxes of the whole page; each kind counts once."""
-    scans = _choose_scans(view)
+    signs = list_signs(view)
+    has_ipsum = any(map(view.lower.__contains__, _IPSUM))
+    lines = _list_marked(view, signs, has_ipsum=has_ipsum)
+    scans = _choose_scans("\n".join(text for _, text in lines), signs, has_ipsum=has_ipsum)
     seen: set[str] = set()
-    for place, line in enumerate(view.lines if scans else ()):
-        text = view.text[line.start : min(line.end, line.start + _LONGEST_LINE)]
-        if not _HAS_MARK.search(text) and not _MADE_UP.search(text):
-            continue
+    for place, text in lines if scans else ():
+        line = view.lines[place]
         for start, end, note, weight in (sign for scan in scans for sign in scan(text)):
             if note in seen or _SPOKEN_OF.search(text):
                 continue
@@ -232,24 +224,34 @@ def _is_in_contacts(view: TextView, place: int, start: int, end: int) -> bool:
     return False
 
 
-def _choose_scans(view: TextView) -> list[Scan]:
-    """Return the scans of a line that may find something on the page, by what each of their matches holds."""
-    text = view.text
-    brackets = any(map(text.__contains__, "[<{"))
-    figures = [run for run in map(view.runs.raw.__getitem__, view.runs.uppers) if run[0].isdigit()]
+def _list_marked(view: TextView, signs: Sequence[str], *, has_ipsum: bool) -> list[tuple[int, str]]:
+    """Return the numbers and the beginnings of the lines in which a scan may find something, in order."""
+    texts = [view.text[line.start : min(line.end, line.start + _LONGEST_LINE)] for line in view.lines]
+    starts = [line.start for line in view.lines]
+    marks = [(mark.start(), bisect_right(starts, mark.start()) - 1) for mark in _MARKED.finditer(view.text)]
+    places = {place for at, place in marks if at < starts[place] + len(texts[place])}
+    if signs:
+        places.update(place for place, text in enumerate(texts) if search_made_up(signs, text))
+    if has_ipsum:
+        places.update(place for place, text in enumerate(texts) if _IPSUM_WORD.search(text))
+    return [(place, texts[place]) for place in sorted(places)]
+
+
+def _choose_scans(text: str, signs: Sequence[str], *, has_ipsum: bool) -> list[Scan]:
+    """Return the scans of a line that may find something in the marked lines, by what each of their matches holds."""
     found: list[tuple[bool, Scan]] = [
-        (any(run[:5].isdigit() and len(run) >= 5 for run in figures), _scan_addresses),
-        (any(map(text.__contains__, _MADE_UP_SIGNS)), partial(_scan_once, _MADE_UP, _TEMPLATE, _IN_CONTACTS)),
-        (
-            any(map(text.__contains__, _PHONE_SIGNS)),
-            partial(_scan_once, _PHONES, _NO_PHONE, _IN_CONTACTS),
-        ),
+        (_POSTAL_CODE.search(text) is not None, _scan_addresses),
+        (bool(signs), partial(_scan_made_up, signs)),
+        (_PHONE_SIGN.search(text) is not None, partial(_scan_once, _PHONES, _NO_PHONE, _IN_CONTACTS)),
         (
             "123 " in text or "1234 " in text,
             partial(_scan_once, _STREETS, "the street of sample addresses", _STREET),
         ),
-        (brackets, partial(_scan_once, _OPEN_BYLINE, "a form's word where the author should stand", _FILLER)),
-        (may_hold(text, ("lorem",)), partial(_scan_once, _LOREM, "sample text that was never replaced", _FILLER)),
+        (
+            any(map(text.__contains__, "[<{")),
+            partial(_scan_once, _OPEN_BYLINE, "a form's word where the author should stand", _FILLER),
+        ),
+        (has_ipsum, partial(_scan_once, _LOREM, "sample text that was never replaced", _FILLER)),
         (_LONG_NUMBER.search(text) is not None, _scan_numbers),
         ("@" in text, _scan_mailboxes),
     ]
@@ -265,6 +267,11 @@ def _scan_addresses(text: str) -> Iterator[Place]:
 def _scan_once(pattern: re.Pattern[str], note: str, weight: float, text: str) -> Iterator[Place]:
     if (match := pattern.search(text)) is not None:
         yield match.start(), match.end(), note, weight
+
+
+def _scan_made_up(signs: Sequence[str], text: str) -> Iterator[Place]:
+    if (match := search_made_up(signs, text)) is not None:
+        yield match.start(), match.end(), "a name or place out of a form that nobody filled in", _IN_CONTACTS
 
 
 def _scan_numbers(text: str) -> Iterator[Place]:
