@@ -62,12 +62,13 @@ class CreditWords:
     """The lexicon of credits.
 
     `phrases` are patterns by the first two lower-case characters they begin with, `kinds` what each
-    folded phrase announces.
+    folded phrase announces, `disclaimers_written` the folded phrases of the pattern.
     """
 
     phrases: Mapping[str, re.Pattern[str]]
     kinds: Mapping[str, CreditKind]
     disclaimers: re.Pattern[str]
+    disclaimers_written: tuple[str, ...]
     ambiguous: frozenset[str]
     cities: frozenset[str]
     dateline_words: frozenset[str]
@@ -109,10 +110,12 @@ def read_credits(data: Mapping[str, Any]) -> CreditWords:
             raise ValueError(f"phrase {place}: kind {row.get('kind')!r} is unknown")
         for word in _read_words(row, "words", place):
             phrases.setdefault(word, CreditKind(row["kind"]))
+    disclaimers = _read_words(data, "disclaimers", 0)
     return CreditWords(
         phrases=_compile(phrases),
         kinds=phrases,
-        disclaimers=_compile_group(_read_words(data, "disclaimers", 0), re.NOFLAG),
+        disclaimers=_compile_group(disclaimers, re.NOFLAG),
+        disclaimers_written=tuple(disclaimers),
         **{
             name: frozenset(word.casefold() for word in data.get(name, ()))
             for name in ("ambiguous", "cities", "dateline_words", "months", "others", "links", "reporters")
