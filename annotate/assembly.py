@@ -7,7 +7,7 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +99,10 @@ def load_detectors(
 
     What some detectors say depends on the table of outlets, so their version carries its digest.
     """
-    rows = [dict(row) for row in (load_seed_outlets() if outlets is None else outlets)]
+    rows = load_seed_outlets() if outlets is None else outlets
     return [
         *_build_plain_detectors(),
-        *_build_table_detectors(rows),
+        *_build_table_detectors(tuple(tuple(row.items()) for row in rows)),
         *list_detectors(load_plugins(load_rubric().keys if flags is None else flags)),
     ]
 
@@ -129,7 +129,8 @@ def load_copying_detector() -> CopyingDetector:
     return build_copying_detector(_load_lexicon("copying"))
 
 
-def _build_plain_detectors() -> list[Detector]:
+@cache  # they keep nothing of what they look at
+def _build_plain_detectors() -> tuple[Detector, ...]:
     from annotate.detectors.anachronism import build_anachronism_detector
     from annotate.detectors.byline import BylineDetector
     from annotate.detectors.dating import DatingDetector
@@ -142,7 +143,7 @@ def _build_plain_detectors() -> list[Detector]:
     from annotate.detectors.spinning import build_spinning_detector
 
     sourcing = _load_lexicon("sourcing")
-    return [
+    return (
         BylineDetector(),
         load_citations_detector(),
         build_padding_detector(_load_lexicon("padding")),
@@ -155,24 +156,27 @@ def _build_plain_detectors() -> list[Detector]:
         build_language_detector(_load_lexicon("loaded")),
         build_sides_detector(sourcing, _load_languages()),
         load_copying_detector(),
-    ]
+    )
 
 
-def _build_table_detectors(rows: list[dict[str, str]]) -> list[Detector]:
+@lru_cache(maxsize=4)
+def _build_table_detectors(table: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[Detector, ...]:
+    """Return the detectors that know the outlets: rows as in outlets.csv, each its columns and values."""
     from annotate.detectors.affiliation import build_affiliation_detector, read_outlets
     from annotate.detectors.identity import build_identity_detector
     from annotate.detectors.state_source import build_state_source_detector
     from annotate.ingest.names import is_public_host
 
+    rows = list(map(dict, table))
     digest = _digest(rows)
     affiliation = build_affiliation_detector(rows, _load_lexicon("credits"))
     state_source = build_state_source_detector(read_outlets(rows), _load_lexicon("sourcing"), _load_languages())
     identity = build_identity_detector(None, rows, is_public_host)
-    return [
+    return (
         replace(affiliation, version=f"{affiliation.version}-{digest}"),
         replace(state_source, version=f"{state_source.version}-{digest}"),
         replace(identity, version=f"{identity.version}-{digest}"),
-    ]
+    )
 
 
 @cache

@@ -7,7 +7,6 @@ import importlib
 import keyword
 import os
 import re
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import click
 from annotate import __version__
 from annotate.commands import Settings, check_db, find_settings, name_nearest
 from annotate.errors import AnnotateError
-from annotate.terminal.streams import abandon_output, is_stuck, prepare_signals, prepare_streams
+from annotate.terminal.streams import abandon_output, ignore_signals, is_stuck, prepare_signals, prepare_streams
 
 # The order of a first day's work; the help shows them so.
 COMMANDS = {
@@ -240,8 +239,8 @@ def main() -> None:
         code = _run()
     except KeyboardInterrupt:  # while the end of another was told
         code = 130
-    finally:  # all is done: a Ctrl-C that comes while the interpreter ends must not say otherwise
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    finally:  # all is done: what comes while the interpreter ends must not say otherwise
+        ignore_signals()
     sys.exit(code)
 
 

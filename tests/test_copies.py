@@ -12,6 +12,7 @@ from builders import build_article
 from cases import CASES as FOLDER
 from cases import build_twin
 from conftest import Run
+from numpy.typing import NDArray
 
 from annotate.assembly import load_copying_detector
 from annotate.batch.copies import sketch_article
@@ -24,6 +25,19 @@ STORY = " ".join(
     f"Boat {n} left berth {n * 7} at {n % 12} with {n * 3} crates of hake for the market." for n in range(40)
 )
 OTHER = " ".join(f"Player {n} scored {n * 5} points in game {n % 9} of the winter league." for n in range(40))
+
+
+class Held:
+    """Sketches in memory."""
+
+    def __init__(self, rows: NDArray[np.uint32]) -> None:
+        self.rows = rows
+
+    def read_columns(self, first: int, count: int) -> NDArray[np.uint32]:
+        return self.rows[:, first : first + count]
+
+    def read_rows(self, places: NDArray[np.intp]) -> NDArray[np.uint32]:
+        return self.rows[places]
 
 
 def view(text: str) -> TextView:
@@ -45,14 +59,14 @@ def test_the_sketch_estimates_the_shared_part() -> None:
 def test_candidates_are_of_other_outlets_and_most_alike_first() -> None:
     near = STORY + " One more line about the tide and the lamps on the pier at night."
     rows = np.stack([digits(text) for text in (STORY, STORY, near, OTHER)])
-    assert find_candidates(rows, [1, 2, 3, 4]) == {0: [1, 2], 1: [0, 2], 2: [0, 1]}
-    assert find_candidates(rows, [1, 1, 1, 4]) == {}
-    assert find_candidates(rows, [None, None, 3, 4])[0] == [1, 2]
+    assert find_candidates(Held(rows), np.array([1, 2, 3, 4])) == {0: [1, 2], 1: [0, 2], 2: [0, 1]}
+    assert find_candidates(Held(rows), np.array([1, 1, 1, 4])) == {}
+    assert find_candidates(Held(rows), np.array([0, 0, 3, 4]))[0] == [1, 2]
 
 
 def test_a_crowd_of_the_same_page_is_compared_with_the_earliest_only() -> None:
     rows = np.repeat(digits(STORY)[None, :], 3000, axis=0)
-    found = find_candidates(rows, list(range(3000)))
+    found = find_candidates(Held(rows), np.arange(1, 3001))
     assert found[2999] == [0, 1, 2, 3, 4]
     assert rows.shape[1] == SKETCH_SIZE
 

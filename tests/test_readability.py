@@ -9,7 +9,7 @@ import textstat
 
 from annotate.core.model import Article
 from annotate.core.text import TextView
-from annotate.detectors.readability import LANGUAGES, measure_readability
+from annotate.detectors.readability import _APOSTROPHE, _PUNCTUATION, LANGUAGES, _list_words, measure_readability
 
 WORDS = {
     "en": "the harbour council it's voted doesn't ferry re-opened o'clock Reed's statistician U.S. 3.5 \u0130stanbul",
@@ -76,3 +76,9 @@ def test_what_cannot_be_measured_has_no_value() -> None:
     assert (short.words, short.flesch, short.grade) == (6, None, None)
     polish = measure_readability(TextView(Article("0" * 16, "made", "Rada miasta zdecydowała. " * 30, language="pl")))
     assert (polish.words, polish.flesch) == (90, None)
+
+
+def test_the_table_of_latin_marks_takes_off_what_the_pattern_does() -> None:
+    for character in map(chr, range(0x3100)):
+        text = f"it{character}s {character} 'quoted' dogs' {character}{character}?x"
+        assert _list_words(text) == _PUNCTUATION.sub("", _APOSTROPHE.sub("", text)).split(), hex(ord(character))

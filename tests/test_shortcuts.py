@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 
 import pytest
 
@@ -12,7 +13,10 @@ from annotate.core.dates import find_dates
 from annotate.core.literals import match_at
 from annotate.core.model import Article, Span
 from annotate.core.page_title import _STEM, _TERM, _find_terms
+from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
+from annotate.core.tokens import index_words
+from annotate.detectors import padding_echo
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
@@ -21,15 +25,24 @@ from annotate.detectors.citation_identifiers import _JUDGES
 from annotate.detectors.citation_marks import _MARK, _MARK_START
 from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
+from annotate.detectors.headline import find_title
 from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 from annotate.detectors.language_signs import _SENTENCE_END
-from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_windows
-from annotate.detectors.padding_echo import _number_fragments
+from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_parts, _find_windows
+from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
+from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
+from annotate.detectors.padding_questions import _number_questions
+from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
+from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
+from annotate.resources import read_resource
+
+PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
+VOCABULARIES = read_vocabularies(PADDING)
 
 
 def read_text(text: str) -> TextView:
@@ -73,12 +86,122 @@ def test_dates_in_any_figures_are_still_found(raw: str) -> None:
     assert len(find_dates(raw)) == 1
 
 
-def test_fragments_have_the_same_number_where_their_words_are_the_same() -> None:
-    words = ["a", "b", "a", "b", "c", "a", "b", "c", "b", "a"]
-    for size in (1, 2, 5):
-        plain = [tuple(words[at : at + size]) for at in range(len(words) - size + 1)]
-        numbers = _number_fragments(words, size)
-        assert [numbers.index(number) for number in numbers] == [plain.index(fragment) for fragment in plain]
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_repeats_are_those_of_comparing_all_fragments(size: int) -> None:
+    chance = random.Random(size)
+    words = ["a", "a", "a", "b", *("abcdefgh"[chance.randrange(8)] for _ in range(60 * size)), "a", "b", "c"]
+    plain = {at: words[at : at + size] for at in range(len(words) - size + 1)}
+    found = _find_repeats(words, size)
+    assert list(found) == [at for at in plain if plain[at] in [plain[earlier] for earlier in range(at)]]
+    for at, places in found.items():
+        assert places == [place for place in plain if plain[place] == plain[at]][:_PLACES]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_copies_are_the_same_without_looking_at_groups(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    words = [f"w{chance.randrange(40)}" for _ in range(120)]
+    words += [word if chance.random() < 0.8 else "new" for word in words[20:60]]
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), {})
+    found = find_runs(reading)
+    monkeypatch.setattr(padding_echo, "_group_places", lambda places, reach: [places])
+    assert find_runs(reading) == found
+    assert found
+
+
+@pytest.mark.parametrize("code", sorted(PADDING))
+def test_phrases_narrowed_to_a_text_match_where_all_do(code: str) -> None:
+    chance = random.Random(code)
+    for name, rows in PADDING[code].items():
+        if isinstance(rows, list):
+            sample = " zz ".join(_say(row, chance) for row in chance.sample(rows, min(6, len(rows))))
+            words = fold_words(sample)
+            phrases = VOCABULARIES[code].phrases[name]
+            few, index = phrases.narrow(index_words(words).keys()), index_words(words)
+            plain = [phrases.match(words, at, len(words)) for at in range(len(words))]
+            assert [few.match(words, at, len(words)) for at in range(len(words))] == plain
+            assert {at for at, size in enumerate(plain) if size} <= set(few.find(words, index))
+            assert any(plain)
+
+
+def _say(row: str, chance: random.Random) -> str:
+    """Return a written phrase as a text may have it."""
+    row = re.sub(r"\[([^]]*)\]", lambda choice: chance.choice(choice[1].split("|")), row)
+    return row.replace("*", " ".join(["other"] * chance.randrange(4)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
+    chance = random.Random(seed)
+    written = {"ferry": "a", "new ferry": "b", "keep * mind": "c", "in the * long run": "d", "be the best": "e"}
+    whole = ["ferry", "new ferry", "keep it in mind", "in the very long run", "be the best", "in the long run"]
+    pieces = [*whole, *" ".join(whole).split(), "other.", "words.", "long. Run"]
+    rows, rare = read_phrases(written), read_rare_phrases(written)
+    view = TextView(Article(id="0" * 16, source="made.txt", text=" ".join(chance.choices(pieces, k=400))))
+    starts = rare.find_starts(view)
+    hits = {
+        number: list(rows.find_within(view, sentence))
+        for number, sentence in enumerate(view.sentences)
+        if list(rows.find_within(view, sentence))
+    }
+    assert {hit.key for found in hits.values() for hit in found} == set("abcde")
+    assert {hit.start for found in hits.values() for hit in found} <= set(starts)
+    assert set(hits) <= set(number_spans(view.sentences, starts))
+    for sentence in view.sentences:
+        assert list(rare.find_within(view, sentence)) == list(rows.find_within(view, sentence))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Crisis at sea", "Harbour: CRI\u017fI\u017f AT \u017fEA, again"),
+        ("Kiosk işi", "The K\u0131OSK  \u0130ŞI burned."),
+        ("\u212aiosk’s end", "A kiosk's END came."),
+        ("ÉCOLE fermée", "L'école FERMÉE rouvre"),
+    ],
+)
+def test_a_headline_is_found_in_every_case_that_its_pattern_knows(title: str, text: str) -> None:
+    place = find_title(TextView(Article(id="0" * 16, source="made.txt", title=title, text=f"Lead.\n\n{text}")))
+    assert place == find_quote(f"Lead.\n\n{text}", title) is not None
+
+
+def test_a_span_is_numbered_once_for_all_offsets_in_it() -> None:
+    spans = [Span(2, 5), Span(5, 9), Span(12, 15)]
+    assert number_spans(spans, [0, 1, 5, 5, 8, 9, 11, 14, 20]) == [1, 2]
+    assert number_spans(spans, [2, 4, 12]) == [0, 2]
+    assert number_spans([], [3]) == []
+
+
+def test_questions_are_those_with_a_mark_close_behind() -> None:
+    story = "The ferry to the island stays in the port all week, the council said on Monday"
+    text = (
+        f"{story}? Who pays? He said “why?” and {story}.\n? {story} (who?) A B? C d ????e {story}.\n"
+        f"港口？好。 {story}!\n{story}\n? {story}"
+    )
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
+    tails = [text[end : end + 4].split("\n")[0] for end in (reading.ends[stop - 1] for _, stop in reading.sentences)]
+    plain = {number for number, tail in enumerate(tails) if "?" in tail or "？" in tail}
+    assert _number_questions(reading) == plain
+    assert 1 < len(plain) < len(tails)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_parts_of_a_title_are_found_as_by_looking_at_each_place(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [chance.choice(["port", "crane", "stops", "after", "bolts", "cracked"]) for _ in range(300)]
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), VOCABULARIES)
+    parts = {("port", "crane", "stops", "after"), ("after", "after", "bolts", "port"), ("port", "lost", "a", "crane")}
+    assert _find_parts(reading, parts) == [at for at in range(300) if tuple(words[at : at + 4]) in parts]
+
+
+def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:
+    text = "Port news today\n\nThe ferry stays in the port. The crane at the port turns; a crane rests.\nWidget widget."
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
+    for sentences in (reading.sentences, reading.sentences[1:], reading.sentences[:-1]):
+        reading.sentences = sentences
+        said = [set(reading.words[start:stop]) for start, stop in sentences]
+        plain = [word for word in reading.others if sum(word in row for row in said) == 1]
+        assert reading._find_new() == plain != []
 
 
 def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> None:

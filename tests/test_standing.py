@@ -23,6 +23,7 @@ from annotate.core.months import Month, fill_months
 from annotate.core.ranking import Trail, compare_outlets, rank_trails
 from annotate.core.scoring import OutletFacts, OutletScore, Stratum, Tally, score_outlets
 from annotate.errors import RubricError
+from annotate.resources import find_resource
 from annotate.terminal.months import draw_sparkline
 
 RUBRIC = load_rubric()
@@ -205,6 +206,50 @@ def test_any_hash_seed_locale_and_second_run_give_the_same_bytes(run: Run, tmp_p
     assert run("autoflag", "--db", "d.db").exit_code == 0
     assert _score_in(tmp_path, PYTHONHASHSEED="77", LC_ALL="C.UTF-8") == first
     assert first.count(b"\n") > 3
+
+
+_WRITE_ALL = """
+import sys
+from click.testing import CliRunner
+from annotate.cli import cli
+from annotate.commands.export import export
+words = [("export", name) for name in export.params[0].type.choices]
+words += [("score",), ("score", "--format", "json"), ("score", "dailylantern.example", "--months"), ("agreement",),
+          ("why", "dailylantern.example", "--format", "json"), ("compare",), ("evaluate",), ("log", "1"), ("progress",)]
+for one in words:
+    done = CliRunner().invoke(cli, one)
+    assert done.exit_code == 0, (one, done.output)
+    print(one, done.output)
+assert CliRunner().invoke(cli, ("report", "-o", sys.argv[1])).exit_code == 0
+"""
+
+
+def _write_all(folder: Path, name: str, **settings: str) -> tuple[bytes, dict[str, bytes]]:
+    environment = os.environ | {"ANNOTATE_DB": str(folder / "d.db"), "PYTHONIOENCODING": "utf-8"} | settings
+    command = [sys.executable, "-c", _WRITE_ALL, str(folder / name)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    pages = {str(path.relative_to(folder / name)): path.read_bytes() for path in (folder / name).rglob("*.*")}
+    return done.stdout, pages
+
+
+def test_all_that_is_written_is_the_same_bytes_under_any_hash_seed_locale_and_zone(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--db", "d.db").exit_code == 0
+    told, pages = _write_all(tmp_path, "one", PYTHONHASHSEED="1", LC_ALL="C", TZ="UTC")
+    assert _write_all(tmp_path, "two", PYTHONHASHSEED="77", LC_ALL="C.UTF-8", TZ="Asia/Tokyo") == (told, pages)
+    assert told.count(b"\n") > 500
+    assert len(pages) > 20
+
+
+def test_the_order_in_which_articles_arrive_changes_no_scorecard(run: Run) -> None:
+    places = sorted(str(path) for path in find_resource("seeds/articles").iterdir() if path.suffix in (".txt", ".html"))
+    written = []
+    for name, own in (("forth.db", places), ("back.db", places[::-1])):
+        assert run("--db", name, "add", *own).exit_code == 0
+        assert run("--db", name, "autoflag").exit_code == 0
+        tables = ("scorecards", "slants", "outlets", "schema-org")
+        written.append([run("--db", name, "export", table).stdout for table in tables])
+    assert written[0] == written[1]
+    assert "The Daily Lantern" in written[0][0]  # named by the second of its articles, in one of the orders
 
 
 def test_another_rubric_lists_what_changes(run: Run) -> None:

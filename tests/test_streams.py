@@ -219,3 +219,20 @@ def test_ctrl_c_while_an_error_is_told_ends_with_the_exit_code(tmp_path: Path) -
     done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
     assert done.stderr.strip() == b"annotate: stopped; what was stored is kept."
     assert done.returncode == 130
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_a_signal_after_all_is_done_changes_nothing(name: str, tmp_path: Path) -> None:
+    """It comes when the interpreter has already put its signals back."""
+    (tmp_path / "late.py").write_text(
+        "import os, signal, sys\n"
+        "from annotate import cli\n"
+        "class Late:\n"
+        f"    def __del__(self, kill=os.kill, own=os.getpid(), number=signal.{name}):\n"
+        "        kill(own, number)\n"
+        "sys.late = Late()\n"
+        "sys.argv = ['annotate', '--version']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "late"], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import islice
 
@@ -15,13 +16,29 @@ from annotate.core.text import TextView
 from annotate.detectors.copying import FLAG, SHINGLE, Twin, list_shingles
 from annotate.storage.articles import Stored, read_article
 from annotate.storage.database import Database
-from annotate.storage.findings import list_versions, save_batch
-from annotate.storage.sketches import Sketched, list_sketches, list_unsketched, save_sketches
+from annotate.storage.findings import save_batch
+from annotate.storage.sketches import StoredSketches, list_compared, list_unsketched, save_sketches
 
 _SEED = 20_261
 _BATCH = 200
 # Of texts without a shingle; no other text's sketch begins so.
 _EMPTY = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Companion:
+    """An article that another is compared with: its number, its outlet's id and its revision."""
+
+    article: int
+    outlet: int | None
+    revision: int
+
+    @classmethod
+    def at(cls, sketches: StoredSketches, place: int) -> _Companion:
+        """Return the one at a place of the sketches."""
+        own = (sketches.articles[place], sketches.outlets[place], sketches.revisions[place])
+        article, outlet, revision = map(int, own)
+        return cls(article, outlet or None, revision)
 
 
 class Comparison:
@@ -51,47 +68,54 @@ class Comparison:
                 sketches.append((number, self._sketch(number)))
                 on_step()
             save_sketches(self._db, self._method, sketches)
-        stale = self._find_stale(list_versions(self._db, FLAG, self._detector.name))
+        return self._compare_all(StoredSketches(self._db, self._method))
+
+    def _compare_all(self, sketches: StoredSketches) -> set[int]:
+        """Store the findings of those articles whose companions are others than when they were last compared."""
+        alike = find_candidates(sketches, sketches.outlets) if len(sketches.articles) > 1 else {}
+        companions = {
+            int(sketches.articles[place]): [_Companion.at(sketches, other) for other in others]
+            for place, others in alike.items()
+        }
         changed: set[int] = set()
+        stale = iter(self._list_stale(companions))
         while chunk := list(islice(stale, _BATCH)):
-            changed.update(self._store(chunk))
+            save_batch(self._db, [self._judge(article, companions.get(article, [])) for article in chunk])
+            changed.update(chunk)
         return changed
+
+    def _list_stale(self, companions: Mapping[int, Sequence[_Companion]]) -> array[int]:
+        """Return the articles whose finding is of other companions than today's."""
+        rows = list_compared(self._db, self._method, FLAG, self._detector.name)
+        return array(
+            "q",
+            (
+                row.article
+                for row in rows
+                if row.revision != row.seen
+                or row.version != self._name_version(row.outlet, companions.get(row.article, ()))
+            ),
+        )
 
     def _sketch(self, number: int) -> bytes:
         stored = read_article(self._db, number)
         return sketch_article(TextView(stored.article)) if stored else _EMPTY
 
-    def _find_stale(self, known: dict[int, tuple[str, int]]) -> Iterator[tuple[Sketched, list[int], str]]:
-        """Yield the articles whose finding is of other companions than today's, with these and the version."""
-        rows = list_sketches(self._db, self._method)
-        filled = [row for row in rows if row.sketch]
-        alike = _find_alike(filled)
-        for row in rows:
-            others = alike.get(row.article, [])
-            own = self._name_version(row, others)
-            if known.get(row.article) != (own, row.revision):
-                yield row, [other.article for other in others], own
-
-    def _name_version(self, row: Sketched, others: list[Sketched]) -> str:
-        if not others:
+    def _name_version(self, outlet: int | None, companions: Sequence[_Companion]) -> str:
+        if not companions:
             return self._detector.version
-        words = " ".join(f"{other.article}/{other.outlet}/{other.revision}" for other in others)
-        return f"{self._detector.version}-{hashlib.sha256(f'{row.outlet} {words}'.encode()).hexdigest()[:8]}"
+        words = " ".join(f"{other.article}/{other.outlet}/{other.revision}" for other in companions)
+        return f"{self._detector.version}-{hashlib.sha256(f'{outlet} {words}'.encode()).hexdigest()[:8]}"
 
-    def _store(self, chunk: Iterable[tuple[Sketched, list[int], str]]) -> list[int]:
-        rows = [
-            (row.article, row.revision, [replace(self._compare(row.article, others), version=own)])
-            for row, others, own in chunk
-        ]
-        save_batch(self._db, rows)
-        return [article for article, _, _ in rows]
-
-    def _compare(self, number: int, others: list[int]) -> Finding:
+    def _judge(self, number: int, companions: Sequence[_Companion]) -> tuple[int, int, list[Finding]]:
+        """Return an article's number, its revision, and the finding of the comparison."""
         stored = read_article(self._db, number)
         if stored is None:
             raise LookupError(f"article {number} has gone")
-        twins = [_make_twin(twin) for other in others if (twin := read_article(self._db, other))]
-        return self._detector.compare(TextView(stored.article), _label(stored), twins)
+        twins = [_make_twin(twin) for other in companions if (twin := read_article(self._db, other.article))]
+        finding = self._detector.compare(TextView(stored.article), _label(stored), twins)
+        own = self._name_version(stored.outlet_id, companions)
+        return number, stored.revision, [replace(finding, version=own)]
 
 
 def name_method() -> str:
@@ -110,16 +134,6 @@ def sketch_article(view: TextView) -> bytes:
     sketch = rensa.RMinHash(SKETCH_SIZE, _SEED)
     sketch.update([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
     return np.array(sketch.digest(), dtype="<u4").tobytes()
-
-
-def _find_alike(rows: list[Sketched]) -> dict[int, list[Sketched]]:
-    import numpy as np
-
-    if len(rows) < 2:
-        return {}
-    matrix = np.frombuffer(b"".join(row.sketch for row in rows), dtype="<u4").reshape(len(rows), SKETCH_SIZE)
-    found = find_candidates(matrix, [row.outlet for row in rows])
-    return {rows[place].article: [rows[other] for other in others] for place, others in found.items()}
 
 
 def _label(stored: Stored) -> str | None:

@@ -11,7 +11,7 @@ from annotate.assembly import load_citations_detector
 from annotate.core.text import TextView
 from annotate.storage.articles import read_article
 from annotate.storage.database import Database
-from annotate.storage.findings import list_versions, save_findings
+from annotate.storage.findings import iterate_versions, save_findings
 from annotate.storage.links import DeadLink, list_dead
 
 FLAG = "broken-citations"
@@ -32,8 +32,8 @@ class LinkRot:
     def run(self) -> tuple[set[int], list[str]]:
         """Judge and store; returns the numbers of the articles with a new finding, and a line for each failure."""
         dead = {number: list(links) for number, links in groupby(list_dead(self._db), lambda link: link.article)}
-        known = list_versions(self._db, FLAG, self._detector.name)
-        stale = iter([n for n, (version, _) in known.items() if version != self._name_version(dead.get(n, []))])
+        known = iterate_versions(self._db, FLAG, self._detector.name)
+        stale = iter([number for number, version in known if version != self._name_version(dead.get(number, []))])
         changed: set[int] = set()
         failures: list[str] = []
         while chunk := list(islice(stale, _BATCH)):

@@ -13,6 +13,7 @@ from annotate.core.page_layout import Layout
 from annotate.core.page_lines import Line, classify_lines
 from annotate.core.page_outlet import find_outlet
 from annotate.core.page_title import find_title
+from annotate.core.tokens import RUN, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Page:
 
 def read_page(text: str, lines: Sequence[Span]) -> Page:
     """Return the parts of a page given as plain text and the spans of its non-blank lines."""
-    return read_lines(text, lines, classify_lines(text, lines))
+    return read_lines(text, lines, classify_lines(text, lines, Tokens(text, RUN)))
 
 
 def read_lines(text: str, lines: Sequence[Span], kinds: Sequence[Line]) -> Page:

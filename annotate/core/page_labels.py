@@ -223,6 +223,11 @@ def opens_comments(words: str) -> bool:
     return bool(_COMMENTS.search(words[:LONGEST_LABEL]))
 
 
+def may_notify(text: str) -> bool:
+    """Whether a notice may stand in a text: asked of the whole, it spares asking of each line."""
+    return may_hold(text, _NOTICE_SIGNS)
+
+
 def is_notice(words: str) -> bool:
     """Whether a line speaks of the site and not of the world: cookies, newsletters, rights."""
     return may_hold(words[:_LOOK], _NOTICE_SIGNS) and bool(_NOTICE.search(words[:_LOOK]))

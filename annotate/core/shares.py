@@ -17,10 +17,9 @@ from annotate.core.spreads import (
     freeze,
     make_seed,
     rank_values,
-    recall_order,
+    spread_apart,
     spread_arcsine,
     spread_evenly,
-    spread_normals,
 )
 from annotate.core.tallies import OutletFacts, Stratum, Tally
 
@@ -32,6 +31,8 @@ _TOGETHER = 0.4
 _REMEMBERED = 128
 # Where the detector could not look, nothing is stated of it.
 _UNKNOWN_RATE = 0.5
+# What is drawn for a flag at an outlet, no two going together: the strata's rates, what they have in common, articles.
+_DRAWN = ("rates", *(f"{what} {place}" for place in range(3) for what in ("rate", "articles")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,9 +186,20 @@ def _join_uniform(place: int, weight: float, draws: int) -> Floats:
     other outlets' mean is not independent, and only the verdicts here can tell them apart: `weight` is the part of the
     variance that the strata have in common.
     """
-    own, common = (spread_normals(draws)[recall_order(words, draws)] for words in (f"rate {place}", "rates"))
-    mixed = np.sqrt(weight) * common + np.sqrt(1.0 - weight) * own
+    mixed = np.sqrt(weight) * _recall("rates", draws) + np.sqrt(1.0 - weight) * _recall(f"rate {place}", draws)
     return freeze(spread_evenly(draws)[rank_values(mixed)])
+
+
+def _recall(name: str, draws: int) -> Floats:
+    """Return the normal scores of one of the quantities that are drawn for each flag."""
+    scores: Floats = spread_apart(_DRAWN, draws)[_DRAWN.index(name)]
+    return scores
+
+
+@lru_cache(maxsize=16)
+def _recall_chances(place: int, draws: int) -> Floats:
+    """Return evenly spread uniforms for the articles of a stratum, by its place."""
+    return freeze(spread_evenly(draws)[rank_values(_recall(f"articles {place}", draws))])
 
 
 def _draw_present(stratum: Stratum, mass: Floats, uniform: Floats, place: int) -> Floats:
@@ -211,7 +223,7 @@ def _draw_present(stratum: Stratum, mass: Floats, uniform: Floats, place: int) -
 def _predict_few(mass: Floats, uniform: Floats, articles: int, place: int) -> Floats:
     """Return draws from the binomial: more articles or a higher rate never give fewer, for the same random numbers."""
     cells = np.minimum(np.searchsorted(np.cumsum(mass), uniform), len(mass) - 1)
-    chance = spread_evenly(len(uniform))[recall_order(f"articles {place}", len(uniform))]
+    chance = _recall_chances(place, len(uniform))
     # The rows stand one after the other, each a unit above the one before.
     found = np.searchsorted(_binomial_steps(articles), cells + chance)
     return np.asarray(found - cells * (articles + 1), dtype=np.float64)
@@ -234,7 +246,7 @@ def _binomial_steps(articles: int) -> Floats:
 
 def _predict_many(rates: Floats, articles: int, place: int) -> Floats:
     """Return draws from the normal approximation to the binomial, as steady as those of few."""
-    normal = spread_normals(len(rates))[recall_order(f"articles {place}", len(rates))]
+    normal = _recall(f"articles {place}", len(rates))
     spread = np.sqrt(articles * rates * (1.0 - rates))
     return np.clip(articles * rates + spread * normal, 0.0, articles)
 
@@ -253,22 +265,13 @@ def correlate(shares: Sequence[Floats], correlation: NDArray[np.float64]) -> Flo
 def _order_draws(draws: int, correlation: bytes) -> NDArray[np.intp]:
     """Return the rank of each draw of each flag, shape (flags, draws), for the bytes of their correlation."""
     flags = math.isqrt(len(correlation) // 8)
-    mixed = _root(np.frombuffer(correlation).reshape(flags, flags)) @ _draw_scores(flags, draws)
+    scores = spread_apart(tuple(f"flag {place}" for place in range(flags)), draws)
+    mixed = _root(np.frombuffer(correlation).reshape(flags, flags)) @ scores
     # Ties do not occur, and a sort that need not mind them takes a quarter of the time.
     orders = np.argsort(mixed, axis=1)
     ranks = np.empty_like(orders)
     np.put_along_axis(ranks, orders, np.arange(draws)[None, :], axis=1)
     return ranks
-
-
-@lru_cache(maxsize=4)
-def _draw_scores(flags: int, draws: int) -> Floats:
-    """Return normal scores without any correlation, not even that of chance; shape (flags, draws)."""
-    normals = spread_normals(draws)
-    scores = np.stack([normals[recall_order(f"flag {place}", draws)] for place in range(flags)])
-    if draws <= flags:
-        return freeze(scores)
-    return freeze(np.linalg.solve(np.linalg.cholesky(scores @ scores.T / draws), scores))
 
 
 def _root(correlation: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,40 +20,64 @@ _MOST_COMPANIONS = 40
 _MOST_TWINS = 5
 
 
-def find_candidates(sketches: NDArray[np.uint32], outlets: Sequence[int | None]) -> dict[int, list[int]]:
+# Columns of the sketches that are held at a time, and pairs that are compared at a time.
+_COLUMNS = 4 * ROWS
+_PAIRS = 500
+
+
+class Sketches(Protocol):
+    """The sketches of articles, wherever they are kept: 128 numbers each, in the order of the articles."""
+
+    def read_columns(self, first: int, count: int) -> NDArray[np.uint32]: ...
+    def read_rows(self, places: NDArray[np.intp]) -> NDArray[np.uint32]: ...
+
+
+def find_candidates(sketches: Sketches, outlets: NDArray[np.int64]) -> dict[int, list[int]]:
     """Return for each row that has any the rows of other outlets that are alike, most alike first.
 
-    `sketches` has the shape (articles, 128), `outlets` one entry an article, None where it names none; rows come
-    in the order in which companions are preferred. Two rows without an outlet count as of different ones.
+    `outlets` has one entry an article, 0 where it names none; rows come in the order in which companions are
+    preferred. Two rows without an outlet count as of different ones.
     """
     pairs: set[tuple[int, int]] = set()
-    for band in range(0, sketches.shape[1], ROWS):
-        pairs.update(_pair_within_band(sketches[:, band : band + ROWS], outlets))
+    for first in range(0, SKETCH_SIZE, _COLUMNS):
+        columns = sketches.read_columns(first, _COLUMNS)
+        for band in range(0, _COLUMNS, ROWS):
+            pairs.update(_pair_within_band(columns[:, band : band + ROWS], outlets))
     alike: dict[int, list[tuple[float, int]]] = {}
-    for one, other in sorted(pairs):
-        share = float(np.mean(sketches[one] == sketches[other]))
-        if share >= _LEAST_ALIKE:
-            alike.setdefault(one, []).append((share, other))
-            alike.setdefault(other, []).append((share, one))
+    ordered = iter(sorted(pairs))
+    while chunk := list(islice(ordered, _PAIRS)):
+        for (one, other), share in zip(chunk, _measure_shares(sketches, chunk), strict=True):
+            if share >= _LEAST_ALIKE:
+                alike.setdefault(one, []).append((share, other))
+                alike.setdefault(other, []).append((share, one))
     return {
         row: [other for _, other in sorted(found, key=lambda item: (-item[0], item[1]))[:_MOST_TWINS]]
         for row, found in alike.items()
     }
 
 
-def _pair_within_band(band: NDArray[np.uint32], outlets: Sequence[int | None]) -> set[tuple[int, int]]:
+def _measure_shares(sketches: Sketches, pairs: Sequence[tuple[int, int]]) -> list[float]:
+    """Return which share of their sketches each pair of rows has in common."""
+    rows, places = np.unique(np.array(pairs), return_inverse=True)
+    numbers = sketches.read_rows(rows)
+    one, other = places.reshape(-1, 2).T
+    shares: list[float] = np.mean(numbers[one] == numbers[other], axis=1).tolist()
+    return shares
+
+
+def _pair_within_band(band: NDArray[np.uint32], outlets: NDArray[np.int64]) -> set[tuple[int, int]]:
     rows = np.ascontiguousarray(band).view(np.dtype((np.void, band.dtype.itemsize * band.shape[1]))).ravel()
     order = np.argsort(rows, kind="stable")
     starts = np.flatnonzero(np.concatenate(([True], rows[order][1:] != rows[order][:-1])))
+    ends = np.append(starts[1:], len(order))
     found: set[tuple[int, int]] = set()
-    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        if end - start > 1:
-            group = sorted(int(row) for row in order[start:end])
-            first = group[:_MOST_COMPANIONS]
-            found.update(
-                (one, other)
-                for one in first
-                for other in group
-                if one < other and (outlets[one] is None or outlets[one] != outlets[other])
-            )
+    for place in np.flatnonzero(ends - starts > 1).tolist():
+        group = sorted(order[starts[place] : ends[place]].tolist())
+        first = group[:_MOST_COMPANIONS]
+        found.update(
+            (one, other)
+            for one in first
+            for other in group
+            if one < other and (not outlets[one] or outlets[one] != outlets[other])
+        )
     return found

@@ -39,6 +39,19 @@ def recall_order(words: str, count: int) -> Places:
     return order
 
 
+@lru_cache(maxsize=8)
+def spread_apart(names: tuple[str, ...], draws: int) -> Floats:
+    """Return normal scores for each of the names without any correlation, not even that of chance.
+
+    Shape (names, draws). Orders that go together by chance alone would make every interval a little wider, or narrower.
+    """
+    normals = spread_normals(draws)
+    scores = np.stack([normals[recall_order(name, draws)] for name in names])
+    if draws <= len(names):
+        return freeze(scores)
+    return freeze(np.linalg.solve(np.linalg.cholesky(scores @ scores.T / draws), scores))
+
+
 def shuffle_draws(seed: int, count: int) -> Places:
     """Return an order of so many draws."""
     return np.random.Generator(np.random.PCG64(seed)).permutation(count)

@@ -86,24 +86,20 @@ class TextView:
         """The words of the body; an ideograph or a kana counts as one word."""
         return tuple([Span(*match.span()) for match in _WORD.finditer(self.text, *self.body)])
 
-    @cached_property
-    def _tokens(self) -> tuple[Tokens, Tokens]:
-        return read_tokens(self.text)
-
     @property
     def runs(self) -> Tokens:
         """The runs of letters and digits of the whole text."""
-        return self._tokens[0]
+        return self._dump.runs
 
     @property
     def signs(self) -> Tokens:
         """The same, with each ideograph and kana a word of its own."""
-        return self._tokens[1]
+        return self._dump.signs
 
     @cached_property
     def word_count(self) -> int:
         """How many words the body has."""
-        if "_tokens" in vars(self) and self.runs is self.signs:
+        if self.runs is self.signs:
             return self._count_joined_runs()
         return len(_WORD.findall(self.text, *self.body))
 
@@ -140,11 +136,16 @@ class TextView:
 
 
 class Dump(NamedTuple):
-    """A text as a page: its lines, what each is, and the parts that they make."""
+    """A text as a page: its lines, what each is, the parts that they make, and its words.
+
+    `runs` are runs of letters and digits, `signs` the same with each ideograph and kana a word of its own.
+    """
 
     lines: tuple[Span, ...]
     kinds: tuple[Line, ...]
     page: Page
+    runs: Tokens
+    signs: Tokens
 
 
 # The text that was just read as an input is the one that the detectors look at next.
@@ -152,8 +153,9 @@ class Dump(NamedTuple):
 def read_dump(text: str) -> Dump:
     """Return the page that a text shows."""
     lines = find_lines(text)
-    kinds = classify_lines(text, lines)
-    return Dump(lines, kinds, read_lines(text, lines, kinds))
+    tokens = read_tokens(text)
+    kinds = classify_lines(text, lines, tokens[0])
+    return Dump(lines, kinds, read_lines(text, lines, kinds), *tokens)
 
 
 def find_lines(text: str) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from annotate.detectors.affiliation_outlets import OutletTable, fold_name, is_wide
@@ -61,11 +62,11 @@ _CLEAR = frozenset(
 class CreditWords:
     """The lexicon of credits.
 
-    `phrases` are patterns by the first two lower-case characters they begin with, `kinds` what each
-    folded phrase announces, `disclaimers_written` the folded phrases of the pattern.
+    `phrases` are groups by the first two lower-case characters they begin with, each made a pattern when a text asks
+    for it; `kinds` say what each folded phrase announces, `disclaimers_written` which phrases `disclaimers` finds.
     """
 
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, CreditKind]
     disclaimers: re.Pattern[str]
     disclaimers_written: tuple[str, ...]
@@ -79,8 +80,8 @@ class CreditWords:
 
     def match_at(self, text: str, start: int, end: int) -> Phrase | None:
         """Return the longest credit phrase that begins at `start`, with the gap after it; or None."""
-        pattern = self.phrases.get(text[start : start + _HEAD].lower().replace("’", "'"))
-        match = pattern.match(text, start, end) if pattern else None
+        group = self.phrases.get(text[start : start + _HEAD].lower().replace("’", "'"))
+        match = _compile_group(group).match(text, start, end) if group else None
         kind = self.kinds.get(_fold_phrase(match.group())) if match else None
         if not match or not kind:
             return None
@@ -110,12 +111,12 @@ def read_credits(data: Mapping[str, Any]) -> CreditWords:
             raise ValueError(f"phrase {place}: kind {row.get('kind')!r} is unknown")
         for word in _read_words(row, "words", place):
             phrases.setdefault(word, CreditKind(row["kind"]))
-    disclaimers = _read_words(data, "disclaimers", 0)
+    disclaimers = tuple(_read_words(data, "disclaimers", 0))
     return CreditWords(
-        phrases=_compile(phrases),
+        phrases=_group(phrases),
         kinds=phrases,
         disclaimers=_compile_group(disclaimers, re.NOFLAG),
-        disclaimers_written=tuple(disclaimers),
+        disclaimers_written=disclaimers,
         **{
             name: frozenset(word.casefold() for word in data.get(name, ()))
             for name in ("ambiguous", "cities", "dateline_words", "months", "others", "links", "reporters")
@@ -135,13 +136,13 @@ def _join(subject: str, verb: str) -> str:
     return subject + verb if is_wide(subject[-1]) else f"{subject} {verb}"
 
 
-def _compile(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
+def _group(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
     by_head: dict[str, list[str]] = {}
     for phrase in phrases:
         by_head.setdefault(phrase[:_HEAD], []).append(phrase)
     if any(len(head) < _HEAD for head in by_head):
         by_head |= _spread_short(by_head)
-    return {head: _compile_group(group) for head, group in by_head.items()}
+    return {head: tuple(group) for head, group in by_head.items()}
 
 
 def _spread_short(by_head: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -153,7 +154,8 @@ def _spread_short(by_head: Mapping[str, list[str]]) -> dict[str, list[str]]:
     }
 
 
-def _compile_group(group: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+@cache  # of the lexicon alone
+def _compile_group(group: tuple[str, ...], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """Return one pattern of the phrases, longest first, so that "image source" is not taken for "image"."""
     branches = []
     for phrase in sorted(set(group), key=lambda phrase: (-len(phrase), phrase)):

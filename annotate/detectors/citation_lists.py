@@ -10,7 +10,7 @@ from typing import NamedTuple
 from annotate.core.model import Span
 from annotate.core.page_labels import Kind as LineKind
 from annotate.core.page_labels import fold
-from annotate.core.page_lines import classify_lines
+from annotate.core.page_lines import classify_line
 from annotate.core.text import TextView
 from annotate.detectors.citation_faults import Fault, Kind
 
@@ -93,7 +93,7 @@ class ListScan:
         is_stated = after_button = is_over = False
         bare = 0
         for step, line in enumerate(lines[place + 1 : place + 1 + _LONGEST_LIST]):
-            kind = classify_lines(text, (line,))[0].kind
+            kind = classify_line(text[line.start : line.end])
             is_over = not step and self._is_heading(text, line)
             if kind in (LineKind.END, LineKind.BOX) or self._is_heading(text, line):
                 break

@@ -20,6 +20,9 @@ _LONGEST = 400
 # The headline is looked for at the head of the text only: further down it is a link or a quotation.
 _HEAD = 20_000
 _MOST_EVIDENCE = 10
+# Parts of words that stand in lower case wherever a headline stands in whatever case: a dotless i and a long s pass for
+# "i" and "s", and have no other lower case.
+_SURE = re.compile("[a-hj-rt-z]{2,}")
 # The last part of a headline: " | Harbour Gazette", " - Gazette"; not "well-known" or "10-12".
 _TAIL = re.compile(r"\s+[|–—-]\s+([^|–—]+)\Z")
 _LONGEST_TAIL = 80
@@ -94,6 +97,8 @@ def find_title(view: TextView) -> Span | None:
     if shown and (not stated or _fold(view.quote(shown)) == _fold(stated)):
         return shown
     if not stated or not stated.strip() or len(stated) > _LONGEST:
+        return None
+    if not all(map(view.lower.__contains__, _SURE.findall(stated.lower()))):
         return None
     return find_quote(view.text[:_HEAD], stated)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress, count
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
@@ -32,17 +33,12 @@ def find_title_repeats(reading: Reading) -> Signal:
     parts = _find_title_parts(reading)
     if not parts:
         return Signal(name, 0.0)
-    size = _TITLE_PART
-    places: list[int] = []
-    firsts = {part[0] for part in parts}
-    for start, stop in reading.lines:
-        if stop - start <= len(reading.title) + 1:
-            continue
-        for place in compress(
-            count(start), map(firsts.__contains__, reading.words[start : max(start, stop - size + 1)])
-        ):
-            if (not places or place >= places[-1] + size) and tuple(reading.words[place : place + size]) in parts:
-                places.append(place)
+    size, places = _TITLE_PART, list[int]()
+    for place in _find_parts(reading, parts):
+        start, stop = _find_line(reading, place)
+        is_title = stop - start <= len(reading.title) + 1
+        if place + size <= stop and not is_title and (not places or place >= places[-1] + size):
+            places.append(place)
     density = len(places) * 1000 / max(_SHORTEST_TEXT, len(reading.words))
     chance = ramp(density, _TITLE_LOW, _TITLE_HIGH, _TITLE_MOST) if len(places) >= 4 else 0.0
     if not chance:
@@ -57,6 +53,23 @@ def _find_title_parts(reading: Reading) -> set[tuple[str, ...]]:
         return set()
     parts = (tuple(title[place : place + _TITLE_PART]) for place in range(len(title) - _TITLE_PART + 1))
     return {part for part in parts if sum(kind(word) != "function" for word in part) >= 2}
+
+
+def _find_parts(reading: Reading, parts: Iterable[tuple[str, ...]]) -> list[int]:
+    """Return the places at which one of the parts stands, in order, asked where its rarest word does."""
+    words, index = reading.words, reading.index
+    found: set[int] = set()
+    for part in parts:
+        offset = min(range(len(part)), key=lambda at: len(index.get(part[at], ())))
+        firsts = [at - offset for at in index.get(part[offset], ()) if at >= offset]
+        found.update(first for first in firsts if tuple(words[first : first + len(part)]) == part)
+    return sorted(found)
+
+
+def _find_line(reading: Reading, place: int) -> tuple[int, int]:
+    """Return the range of words of the last line that begins before a word or with it, (0, 0) where none does."""
+    number = bisect_right(reading.lines, (place, len(reading.words)))
+    return reading.lines[number - 1] if number else (0, 0)
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -85,19 +85,15 @@ def find_runs(reading: Reading) -> list[Run]:
     """Return the passages copied from an earlier place, in order."""
     measure = _IDEOGRAPHS if reading.is_ideographic else _WORDS
     runs: list[Run] = []
-    copy = _Copy()
-    for place, earlier in _find_repeats(reading.words, measure.fragment):
-        stop = place + measure.fragment
-        near = min([(abs(place - at - copy.shift), at) for at in earlier])
-        if copy.copied and near[0] <= _GAP + 1 and place <= copy.stop + _GAP:
-            copy.copied += min(measure.fragment, stop - copy.stop)
-            copy.stop, copy.shift = stop, place - near[1]
-        elif place > copy.stop + _GAP or copy.copied < measure.passage:
-            if copy.is_passage(measure.passage):
-                runs.append(Run(copy.start, copy.stop, copy.start - copy.shift))
-            copy = _Copy(place, stop, place - earlier[0], measure.fragment)
-    if copy.is_passage(measure.passage):
-        runs.append(Run(copy.start, copy.stop, copy.start - copy.shift))
+    for repeats in _group_repeats(reading.words, measure):
+        copy = _Copy()
+        for place, earlier in repeats:
+            if not copy.take(place, measure.fragment, earlier) and copy.can_end(place, measure.passage):
+                if copy.is_passage(measure.passage):
+                    runs.append(copy.as_run())
+                copy = _Copy(place, place + measure.fragment, place - earlier[0], measure.fragment)
+        if copy.is_passage(measure.passage):
+            runs.append(copy.as_run())
     return runs
 
 
@@ -110,30 +106,70 @@ class _Copy:
     shift: int = 0
     copied: int = 0
 
+    def take(self, place: int, size: int, earlier: list[int]) -> bool:
+        """Take a fragment in where it goes on with the source; return whether it did."""
+        if not self.copied or place > self.stop + _GAP:
+            return False
+        source = place - self.shift
+        drift, nearest = min([(abs(source - at), at) for at in earlier])
+        if drift > _GAP + 1:
+            return False
+        self.copied += min(size, place + size - self.stop)
+        self.stop, self.shift = place + size, place - nearest
+        return True
+
+    def can_end(self, place: int, least: int) -> bool:
+        """Whether a fragment at `place` begins a new passage: not beside a long one, which may still go on."""
+        return place > self.stop + _GAP or self.copied < least
+
     def is_passage(self, least: int) -> bool:
         return self.copied >= least and self.copied >= _UNTOUCHED * (self.stop - self.start)
 
-
-def _number_fragments(words: list[str], size: int) -> list[int]:
-    """Return each fragment of so many words as one number, equal where the words are: it is counted faster."""
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    codes = list(map(numbers.__getitem__, words))
-    fragments, base = codes, len(numbers)
-    for at in range(1, size):
-        fragments = [code * base + other for code, other in zip(fragments, codes[at:], strict=False)]
-    return fragments
+    def as_run(self) -> Run:
+        return Run(self.start, self.stop, self.start - self.shift)
 
 
-def _find_repeats(words: list[str], size: int) -> Iterator[tuple[int, list[int]]]:
-    """Yield each place whose fragment stands earlier, with the first places where it does."""
-    fragments = _number_fragments(words, size)
+def _group_repeats(words: list[str], measure: _Measure) -> Iterator[list[tuple[int, list[int]]]]:
+    """Yield the places whose fragment stands earlier, each with the first places where it does.
+
+    A group holds those within reach of each other. Most groups are too small for a passage, and left out.
+    """
+    size = measure.fragment
+    repeats = _find_repeats(words, size)
+    for group in _group_places(list(repeats), size + _GAP):
+        if len(group) * size >= measure.passage:
+            rows = ((place, [at for at in repeats[place] if at + size <= place]) for place in group)
+            yield [(place, earlier) for place, earlier in rows if earlier]
+
+
+def _find_repeats(words: list[str], size: int) -> dict[int, list[int]]:
+    """Return each place whose fragment of `size` words stands before, in order, with the first places where it does.
+
+    Those may go on after the place.
+    """
+    first: dict[tuple[str, ...], int] = {}
+    firsts = list(map(first.setdefault, zip(*(words[at:] for at in range(size)), strict=False), count()))
+    sources: dict[int, list[int]] = {}
+    repeats = {}
     # Most fragments stand once; only the others are followed.
-    often = {fragment for fragment, times in Counter(fragments).items() if times > 1}
-    places: dict[int, list[int]] = defaultdict(list)
-    for place in compress(count(), map(often.__contains__, fragments)):
-        known = places[fragments[place]]
-        earlier = [at for at in known if at + size <= place]
+    for place in compress(count(), map(ne, firsts, count())):
+        start = firsts[place]
+        known = sources.get(start)
+        if known is None:
+            known = sources[start] = [start]
         if len(known) < _PLACES:
             known.append(place)
-        if earlier:
-            yield place, earlier
+        repeats[place] = known
+    return repeats
+
+
+def _group_places(places: list[int], reach: int) -> Iterator[list[int]]:
+    """Yield places in order, cut where the next one is further away than `reach`."""
+    group: list[int] = []
+    for place in places:
+        if group and place > group[-1] + reach:
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group

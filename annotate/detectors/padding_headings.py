@@ -10,7 +10,7 @@ from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.padding_lexicon import PhraseList
 from annotate.detectors.padding_reading import Reading, Signal, ramp
-from annotate.detectors.padding_stock import weigh_sentence
+from annotate.detectors.padding_stock import count_words, look_closer
 
 # A numbered heading: "35. Mending Rural Roads", "2.1 Gravel"; not "35 ships sailed".
 _NUMBERED = re.compile(r"\d{1,3}(?:[.):]|\.\d{1,3}\.?)\s")
@@ -50,9 +50,11 @@ def find_headings(reading: Reading) -> list[Heading]:
     text, lines = reading.view.text, reading.lines
     found = []
     for start, stop in lines:
+        if stop - start > _LONGEST_HEADING:
+            continue
         begin, end = reading.span(start, stop)
         last = text[end : end + 1] if text[end : end + 1].strip() else text[end - 1]
-        if stop - start <= _LONGEST_HEADING and last not in _NO_HEADING and not reading.is_spoken(start):
+        if last not in _NO_HEADING and not reading.is_spoken(start):
             found.append((start, stop, bool(_NUMBERED.match(text, begin))))
     ends = [start for start, _, _ in found[1:]] + [len(reading.words)]
     return [Heading(*row[:2], end - row[1], row[2]) for row, end in zip(found, ends, strict=False)]
@@ -79,7 +81,7 @@ def find_stock_headings(reading: Reading, headings: list[Heading]) -> Signal:
     name = "stock headings"
     if reading.vocabulary is None:
         return Signal(name, 0.0)
-    labels = reading.vocabulary.phrases["labels"]
+    labels = reading.choose_phrases("labels")
     weighed = [(_weigh(reading, heading, labels), heading) for heading in headings]
     stock = [heading for weight, heading in weighed if weight]
     full = sum(weight == 1 for weight, _ in weighed)
@@ -99,6 +101,8 @@ def find_contents(reading: Reading) -> Signal:
     if reading.vocabulary is None:
         return Signal(name, 0.0)
     view, labels = reading.view, reading.vocabulary.phrases["contents"]
+    if not labels.narrow(view.signs.index.keys()).find(view.signs.words, view.signs.index):
+        return Signal(name, 0.0)
     places = [place for place, line in enumerate(view.lines) if _is_label(view, line, labels)]
     if not places:
         return Signal(name, 0.0)
@@ -136,8 +140,11 @@ def _is_inside(line: Span, zone: Span) -> bool:
 def _weigh(reading: Reading, heading: Heading, labels: PhraseList) -> float:
     """Return 1 for a stock heading, less for one that only names the topic, 0 for one with news."""
     start = heading.start + (1 if heading.is_numbered and heading.stop - heading.start > 1 else 0)
-    content = weigh_sentence(reading, start, heading.stop)
+    content = count_words(reading, start, heading.stop)
     if content.has_figure or content.size < 2 or content.news > 0.5:
+        return 0.0
+    content = look_closer(reading, content, start, heading.stop)
+    if content.is_quoted:
         return 0.0
     if content.stock >= 1 or labels.match(reading.words, start, heading.stop) == content.size:
         return 1.0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 # A run of letters and digits, or one ideograph or kana: "don't" gives "don" and "t", "你好" two
 # words; punctuation, blanks and underscores give none.
@@ -16,6 +16,9 @@ WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈
 _PART = re.compile(r"\[([^\[\]]*)\]|(\*)|([^\[\]*]+)")
 _WORD_LISTS = ("function", "plain", "filler", "voices", "address")
 KINDS = ("function", "filler", "plain", "number", "other")
+# What a word is to an article, as one byte: one of these, and above it whether it is a voice or speaks to the reader.
+FUNCTION, FILLER, PLAIN, NUMBER, STORY, NEW, TOPIC = range(7)
+VOICE, ADDRESS = 8, 16
 # Words of a language whose kind is remembered: more than a year of a newspaper has, some megabytes.
 _MOST_KINDS = 100_000
 _PHRASE_LISTS = (
@@ -47,11 +50,46 @@ class WordList:
         return bool(self.stems) and any(word[:size] in self.stems for size in _STEM_SIZES)
 
 
+class _Phrase(NamedTuple):
+    """A phrase as a pattern, its first word, and its second ("" where that is free)."""
+
+    first: str
+    second: str
+    pattern: str
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseList:
     """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
 
     by_first: Mapping[str, Mapping[str, tuple[str, ...]]]
+    # For each phrase a word that stands in it, or several of which one does: the longest, which few texts hold.
+    by_needed: Mapping[str, tuple[_Phrase, ...]]
+
+    def narrow(self, words: Set[str]) -> PhraseList:
+        """Return the phrases that a text of these words may hold: a few in a hundred."""
+        needed = self.by_needed.keys() & words
+        phrases = {phrase for word in needed for phrase in self.by_needed[word]}
+        known = [row for row in phrases if row.first in words and (not row.second or row.second in words)]
+        return PhraseList(_index_firsts(known), {})
+
+    def find(self, words: Sequence[str], index: Mapping[str, Sequence[int]]) -> list[int]:
+        """Return the places at which a phrase may begin, in order: those of its first two words.
+
+        The index tells where each of the words stands.
+        """
+        found: set[int] = set()
+        for first, seconds in self.by_first.items():
+            places = index.get(first, ())
+            if "" in seconds:
+                found.update(places)
+                continue
+            for second in seconds.keys() & index.keys():
+                if len(index[second]) < len(places):
+                    found.update([at - 1 for at in index[second] if at and words[at - 1] == first])
+                else:
+                    found.update([at for at in places if words[at + 1 : at + 2] == [second]])
+        return sorted(found)
 
     def match(self, words: Sequence[str], start: int, stop: int) -> int:
         """Return how many words from `start` the longest phrase takes, 0 for none; `stop` is not crossed."""
@@ -69,6 +107,9 @@ class PhraseList:
         return max((match.group().count(" ") for match in found if match), default=0)
 
 
+NO_PHRASES = PhraseList({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The lists of one language."""
@@ -80,6 +121,7 @@ class Vocabulary:
     address: WordList
     phrases: Mapping[str, PhraseList]
     kinds: Kinds
+    marks: Marks
 
 
 class Kinds(dict[str, str]):
@@ -99,6 +141,24 @@ class Kinds(dict[str, str]):
         if word.isdigit():
             return "number"
         return next((name for name, list_ in self._lists if list_.has(word)), "other")
+
+
+class Marks(dict[str, int]):
+    """The byte of each folded word met so far, as far as the language tells it: "other" words are of the story."""
+
+    def __init__(self, kinds: Kinds, voices: frozenset[str] = frozenset(), address: frozenset[str] = frozenset()):
+        super().__init__()
+        self._kinds, self._voices, self._address = kinds, voices, address
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KINDS:
+            self.clear()
+        mark = self[word] = self._classify(word)
+        return mark
+
+    def _classify(self, word: str) -> int:
+        kind = KINDS.index(self._kinds[word])
+        return kind | (VOICE if word in self._voices else 0) | (ADDRESS if word in self._address else 0)
 
 
 def read_vocabularies(data: Mapping[str, Any]) -> Mapping[str, Vocabulary]:
@@ -124,7 +184,9 @@ def _read_vocabulary(code: str, lists: Mapping[str, Any]) -> Vocabulary:
             raise ValueError(f"padding lexicon: {code}.{name} must be a list of phrases")
     words = {name: _read_words(lists[name]) for name in _WORD_LISTS}
     phrases = MappingProxyType({name: _read_phrases(lists[name]) for name in _PHRASE_LISTS})
-    return Vocabulary(**words, phrases=phrases, kinds=Kinds(words["function"], words["filler"], words["plain"]))
+    kinds = Kinds(words["function"], words["filler"], words["plain"])
+    marks = Marks(kinds, words["voices"].words, words["address"].words)
+    return Vocabulary(**words, phrases=phrases, kinds=kinds, marks=marks)
 
 
 def _read_words(text: str) -> WordList:
@@ -143,7 +205,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 def _read_phrases(rows: Iterable[str]) -> PhraseList:
-    by_first: dict[str, dict[str, list[str]]] = {}
+    needed: dict[_Phrase, Sequence[str]] = {}
     for row in rows:
         parts = _PART.findall(row)
         heads = parts[0][0].split("|") if parts[0][0] else [parts[0][2]]
@@ -153,10 +215,34 @@ def _read_phrases(rows: Iterable[str]) -> PhraseList:
             if not words:
                 raise ValueError(f"padding lexicon: no word at the start of {row!r}")
             for second in words[1:2] or _list_starts(parts[1:]):
-                by_first.setdefault(words[0], {}).setdefault(second, []).append(_join(words) + rest)
-    return PhraseList(
-        {word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()}
-    )
+                needed[_Phrase(words[0], second, _join(words) + rest)] = _choose_needed(words, parts[1:])
+    return PhraseList(_index_firsts(needed), _index_needed(needed))
+
+
+def _index_firsts(phrases: Iterable[_Phrase]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the patterns of phrases by their first word, then by their second."""
+    by_first: dict[str, dict[str, tuple[str, ...]]] = {}
+    for first, second, pattern in phrases:
+        seconds = by_first.setdefault(first, {})
+        seconds[second] = (*seconds.get(second, ()), pattern)
+    return by_first
+
+
+def _index_needed(needed: Mapping[_Phrase, Sequence[str]]) -> dict[str, tuple[_Phrase, ...]]:
+    by_needed: dict[str, tuple[_Phrase, ...]] = {}
+    for phrase, words in needed.items():
+        for word in words:
+            by_needed[word] = (*by_needed.get(word, ()), phrase)
+    return by_needed
+
+
+def _choose_needed(head: Sequence[str], parts: Sequence[tuple[str, str, str]]) -> Sequence[str]:
+    """Return words of which a phrase holds one: of the part whose shortest such word is the longest."""
+    choices: list[list[Sequence[str]]] = [[head]]
+    for own, _, plain in parts:
+        choices.append([fold_words(words) for words in (own or plain).split("|")])
+    sure = [[max(words, key=len) for words in choice] for choice in choices if all(choice)]
+    return max(sure, key=lambda words: min(map(len, words)))
 
 
 def _list_starts(parts: Sequence[tuple[str, str, str]]) -> set[str]:

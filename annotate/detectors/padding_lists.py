@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from annotate.core.model import Evidence
+from annotate.detectors.padding_lexicon import FUNCTION
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
 # What parts the items of a list, or a sentence from the next: "tax bill | tax vote", "#tax #vote";
@@ -25,7 +25,7 @@ _LEAST_ITEMS = 6
 _LEAST_WORDS = 10
 # Of the words of a list: at most this share without a topic ("how to", "in"), and at least this
 # share that stand elsewhere in the article or in other items too. A list of states or players has new names.
-_FUNCTION = 0.4
+_MOST_FUNCTION = 0.4
 _KNOWN = 0.8
 # A bare string of words is a list of keywords only where words come back in it: "AL AK AZ" is a table.
 _BARE_DIFFERENT = 0.75
@@ -44,7 +44,6 @@ class _Piece(NamedTuple):
     start: int
     stop: int
     is_tag: bool
-    ends: bool
 
 
 def find_keyword_lists(reading: Reading) -> Signal:
@@ -52,7 +51,7 @@ def find_keyword_lists(reading: Reading) -> Signal:
     name = "keyword lists"
     if not reading.words:
         return Signal(name, 0.0)
-    lists = [run for run in _find_runs(reading) if _is_keywords(reading, run, reading.totals)]
+    lists = [run for run in _find_runs(reading) if _is_keywords(reading, run)]
     if not lists:
         return Signal(name, 0.0)
     size = sum(_measure(reading, piece) for run in lists for piece in run)
@@ -66,7 +65,12 @@ def _measure(reading: Reading, piece: _Piece) -> int:
     """Return how many words a piece holds; a tag has them run together ("#TaxBillToday")."""
     if not piece.is_tag:
         return piece.stop - piece.start
-    return sum(max(1, (end - start) // _LETTERS) for start, end in reading.spans[piece.start : piece.stop])
+    return sum(
+        max(1, (end - start) // _LETTERS)
+        for start, end in zip(
+            reading.starts[piece.start : piece.stop], reading.ends[piece.start : piece.stop], strict=True
+        )
+    )
 
 
 def _cite(reading: Reading, run: list[_Piece], size: int) -> Evidence:
@@ -76,12 +80,14 @@ def _cite(reading: Reading, run: list[_Piece], size: int) -> Evidence:
 
 def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
     run: list[_Piece] = []
-    addressed = set(chain.from_iterable([_find_address(reading, word) for word in _ADDRESS & reading.totals.keys()]))
-    for piece in _cut(reading):
-        is_item = _is_item(reading, piece, addressed)
+    addressed = set(reading.find(_ADDRESS))
+    for start, stop, is_tag, ends in _cut(reading):
+        is_item = (stop - start <= _LONGEST_ITEM or _is_bare(reading, start, stop)) and (
+            not addressed or addressed.isdisjoint(range(start, stop))
+        )
         if is_item:
-            run.append(piece)
-        if not is_item or piece.ends:
+            run.append(_Piece(start, stop, is_tag))
+        if not is_item or ends:
             if run:
                 yield run
             run = []
@@ -89,27 +95,16 @@ def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
         yield run
 
 
-def _find_address(reading: Reading, word: str) -> list[int]:
-    return [place for place, other in enumerate(reading.words) if other == word]
-
-
-def _is_item(reading: Reading, piece: _Piece, addressed: set[int]) -> bool:
-    if addressed and not addressed.isdisjoint(range(piece.start, piece.stop)):
-        return False
-    return piece.stop - piece.start <= _LONGEST_ITEM or _is_bare(reading, piece)
-
-
-def _cut(reading: Reading) -> Iterator[_Piece]:
-    """Yield the body cut at every parting mark."""
+def _cut(reading: Reading) -> Iterator[tuple[int, int, bool, bool]]:
+    """Yield the body cut at every parting mark: from which word to which, whether as a tag, whether a sentence ends."""
     start, is_tag = 0, False
-    gaps = [*reading.gaps[1:-1], "\n"] if reading.words else []
-    for place, between in enumerate(gaps, 1):
-        if between == " ":
-            continue
-        parts, ends, tags = _read_gap(between)
+    for place in reading.breaks:
+        parts, ends, tags = _read_gap(reading.gaps[place])
         if parts:
-            yield _Piece(start, place, is_tag, ends)
+            yield start, place, is_tag, ends
             start, is_tag = place, tags
+    if reading.words:
+        yield start, len(reading.words), is_tag, False
 
 
 @lru_cache(maxsize=1024)  # most gaps are one of a dozen
@@ -118,15 +113,12 @@ def _read_gap(between: str) -> tuple[bool, bool, bool]:
     return bool(_PARTING.search(between)), bool(_STOP.search(between)), between.endswith("#")
 
 
-def _is_bare(reading: Reading, piece: _Piece) -> bool:
+def _is_bare(reading: Reading, start: int, stop: int) -> bool:
     """Whether a long piece is a string of words without the small ones that make a sentence."""
-    if reading.vocabulary is None:
-        return False
-    kinds = list(map(reading.kind, reading.words[piece.start : piece.stop]))
-    return kinds.count("function") * 12 <= len(kinds)
+    return reading.vocabulary is not None and reading.word_kinds.count(FUNCTION, start, stop) * 12 <= stop - start
 
 
-def _is_keywords(reading: Reading, run: list[_Piece], totals: Counter[str]) -> bool:
+def _is_keywords(reading: Reading, run: list[_Piece]) -> bool:
     size = sum([piece.stop - piece.start for piece in run])
     if size < _LEAST_WORDS:
         return False
@@ -146,9 +138,9 @@ def _is_keywords(reading: Reading, run: list[_Piece], totals: Counter[str]) -> b
         return True
     if len(run) >= _LEAST_ITEMS and max(inside[word] for word in heavy) >= _SAME * len(run):
         return len(heavy) * 2 >= len(words)
-    if len(heavy) < (1 - _FUNCTION) * len(words):
+    if len(heavy) < (1 - _MOST_FUNCTION) * len(words):
         return False
     if len(run) < _LEAST_ITEMS and len(set(words)) > _BARE_DIFFERENT * len(words):
         return False
-    known = sum(reading.kind(word) != "other" or totals[word] > 1 or word in reading.topic for word in heavy)
+    known = sum(reading.kind(word) != "other" or reading.totals[word] > 1 or word in reading.topic for word in heavy)
     return known >= _KNOWN * len(heavy)

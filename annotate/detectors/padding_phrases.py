@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress, count
 
 from annotate.core.model import Evidence
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -97,29 +96,25 @@ def find_conclusion(reading: Reading) -> Signal:
 
 
 def _find_callouts(reading: Reading) -> Iterator[_Hit]:
-    if reading.vocabulary is None:
-        return
-    lists = reading.vocabulary.phrases
+    labels, phrases = reading.choose_phrases("labels"), reading.choose_phrases("phrases")
+    words, common = reading.words, reading.choose_phrases("common")
     for start, stop in reading.sentences:
-        size = lists["labels"].match(reading.words, start, stop)
+        size = labels.match(words, start, stop) if words[start] in labels.by_first else 0
         if size and _is_marked(reading, start + size):
-            yield _Hit(start, start + size, _LABEL, tuple(reading.words[start : start + size]))
+            yield _Hit(start, start + size, _LABEL, tuple(words[start : start + size]))
             start += size
         place, places = start, reading.phrase_places
         for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
-            size = lists["phrases"].match(reading.words, at, stop) if at >= place else 0
+            size = phrases.match(words, at, stop) if at >= place else 0
             if size:
-                common = lists["common"].match(reading.words, at, stop) >= size
-                key = tuple(reading.words[at : at + size])
-                yield _Hit(at, at + size, _COMMON if common else _PHRASE, key)
+                weight = _COMMON if common.match(words, at, stop) >= size else _PHRASE
+                yield _Hit(at, at + size, weight, tuple(words[at : at + size]))
                 place = at + size
 
 
 def _scan(reading: Reading, name: str, weight: float) -> Iterator[_Hit]:
-    if reading.vocabulary is None:
-        return
-    phrases, place, total = reading.vocabulary.phrases[name], 0, len(reading.words)
-    for at in compress(count(), map(phrases.by_first.__contains__, reading.words)):
+    phrases, place, total = reading.choose_phrases(name), 0, len(reading.words)
+    for at in phrases.find(reading.words, reading.index):
         size = phrases.match(reading.words, at, total) if at >= place else 0
         if size:
             yield _Hit(at, at + size, weight, tuple(reading.words[at : at + size]))
@@ -128,7 +123,7 @@ def _scan(reading: Reading, name: str, weight: float) -> Iterator[_Hit]:
 
 def _is_marked(reading: Reading, stop: int) -> bool:
     """Whether a mark or the line's end follows the word before `stop`."""
-    return bool(_MARK.match(reading.view.text, reading.spans[stop - 1][1]))
+    return bool(_MARK.match(reading.view.text, reading.ends[stop - 1]))
 
 
 def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
@@ -149,7 +144,8 @@ def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
 def _find_sites(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield the names of sites: a dot without a blank behind it stands within each."""
     text, read, (first, last) = reading.view.text, reading.zone.start, reading.zone
-    for start, gap in zip(reading.starts[1:], reading.gaps[1:], strict=False):
+    for place in reading.breaks:
+        start, gap = reading.starts[place], reading.gaps[place]
         if start > read and gap.endswith(".") and " " not in gap:
             begin, end = text.rfind(" ", first, start) + 1, text.find(" ", start, last)
             read = end if end >= 0 else last

@@ -5,36 +5,50 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, compress, count
+from itertools import chain, compress
 
 from annotate.core.model import Evidence, Span
-from annotate.core.page_labels import Kind
 from annotate.core.text import TextView
-from annotate.detectors.padding_lexicon import Kinds, Vocabulary, fold_words
+from annotate.core.tokens import index_words
+from annotate.detectors.padding_lexicon import (
+    ADDRESS,
+    NEW,
+    NO_PHRASES,
+    STORY,
+    TOPIC,
+    VOICE,
+    Kinds,
+    Marks,
+    PhraseList,
+    Vocabulary,
+    fold_words,
+)
+from annotate.detectors.padding_zone import find_zone
+from annotate.detectors.word_gaps import share_breaks
 
 # Words read to tell the language. Function words are 45 to 60 % of the news articles of articles-dev, and
 # from 28 % (Chinese, Russian) to 55 % (French) of the test cases; names, code and lists have far fewer.
 _READ_WORDS = 3000
 _LEAST_FUNCTION_WORDS = 0.12
+# A name before a colon at the start of so many lines is that of a speaker.
+_SPEAKS = 3
 # A word used this often, and among the ten most used, is what the article is about.
 _TOPIC_USES = 3
 _TOPIC_SIZE = 10
 # Ends a sentence after the body: "end. Next", "结束。下"; not "3.5".
 _SENTENCE_END = re.compile(r"[.!?…。！？]+(?=\s|$)|(?<=[。！？])")
-# A text without a menu before the body and with so few buttons is an extracted article: all of it is read.
-_FEW_BUTTONS = 0.1
-_FIRST_LINES = 4
-_EDGES = (Kind.BOX, Kind.END)
 # Half of the news articles of articles-dev are shorter.
 _USUAL_LENGTH = 800
-# The counts of a range of words in one number, so that a sum of numbers is all that is needed: 24 bits a field.
-FIELDS = 7
-FIELD = 24
-MASK = (1 << FIELD) - 1
-ADDRESS, TOPIC, VOICE, FILLER, NUMBER, NEW, STORY = (1 << FIELD * place for place in range(FIELDS))
+# From the byte of a word to its kind alone, and to 1 where it is of the story, a voice, or speaks to the reader.
+_KINDS = bytes(mark & (VOICE - 1) for mark in range(256))
+_STORIES = bytes(mark & (VOICE - 1) == STORY for mark in range(256))
+_VOICES = bytes(mark // VOICE & 1 for mark in range(256))
+_ADDRESSES = bytes(mark // ADDRESS & 1 for mark in range(256))
+# The number of the sentence of a word that stands in none.
+_NOWHERE = -1
 # Quotes are cut here: a reviewer needs the place, not the whole paragraph.
 _LONGEST_QUOTE = 160
 
@@ -61,19 +75,23 @@ class Reading:
 
     def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
         self.view = view
-        self.zone = _find_zone(view)
+        self.zone = find_zone(view)
         tokens = view.signs
         first, stop = tokens.cut(*self.zone)
+        self.first = first
         self.words = tokens.words[first:stop]
         self.starts, self.ends = tokens.starts[first:stop], tokens.ends[first:stop]
-        self.spans = list(zip(self.starts, self.ends, strict=True))
         # What stands before each word, and after the last one.
         self.gaps = tokens.gaps[first : stop + 1]
-        self.totals = Counter(self.words)
+        is_whole = len(self.words) == len(tokens)
+        self.index = tokens.index if is_whole else index_words(self.words)
+        # How often each word stands there, in the order of their first use.
+        self.totals = dict(zip(self.index, map(len, self.index.values()), strict=True))
         self.language = _choose_language(self.words, self.totals, vocabularies)
         self.vocabulary = vocabularies.get(self.language or "")
         self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
         self.kind = self.kinds.__getitem__
+        self._phrases: dict[str, PhraseList] = {}
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -100,62 +118,97 @@ class Reading:
     @cached_property
     def topic(self) -> frozenset[str]:
         """The words that the article is about: those of its title and its most used ones."""
-        # In the order of their first use, which decides between words used equally often.
-        uses = Counter({word: self.totals[word] for word in self.others if len(word) > 2})
-        often = {word for word, times in uses.most_common(_TOPIC_SIZE) if times >= _TOPIC_USES}
-        return frozenset(often | {word for word in self.title if self.kind(word) != "function"})
+        totals = self.totals
+        often = [word for word in self.others if totals[word] >= _TOPIC_USES and len(word) > 2]
+        # The order of their first use decides between words used equally often.
+        often.sort(key=totals.__getitem__, reverse=True)
+        return frozenset({*often[:_TOPIC_SIZE]} | {word for word in self.title if self.kind(word) != "function"})
 
     @cached_property
     def others(self) -> list[str]:
         """The different words that tell something, in the order of their first use."""
-        kinds = self.kinds
-        return [word for word in self.totals if kinds[word] == "other"]
+        return list(compress(self.totals, self._known.translate(_STORIES)))
 
     @cached_property
-    def sentence_counts(self) -> Counter[str]:
-        """In how many sentences each word stands."""
-        words = self.words
-        return Counter(chain.from_iterable([set(words[start:stop]) for start, stop in self.sentences]))
+    def _known(self) -> bytes:
+        """What the language tells of each of the different words, one byte a word."""
+        known = self.vocabulary.marks if self.vocabulary else Marks(self.kinds)
+        return bytes(map(known.__getitem__, self.totals))
 
     @cached_property
-    def weights(self) -> list[int]:
-        """What each word adds to the counts of its range, as one number: see `count_kinds`."""
-        counts = self.sentence_counts
-        weights = dict.fromkeys(self.totals, 0)
-        weights.update((word, NEW if counts[word] == 1 else STORY) for word in self.others)
-        weights.update((word, FILLER) for word in self.totals if self.kinds[word] == "filler")
-        weights.update((word, NUMBER) for word in self.totals if self.kinds[word] == "number")
-        vocabulary = self.vocabulary
-        for word in weights.keys() & vocabulary.voices.words if vocabulary else ():
-            weights[word] += VOICE
-        weights.update((word, TOPIC) for word in weights.keys() & self.topic)
-        for word in weights.keys() & vocabulary.address.words if vocabulary else ():
-            weights[word] += ADDRESS
-        return list(map(weights.__getitem__, self.words))
+    def marks(self) -> bytes:
+        """What each word is, one byte a word: see the constants of the lexicon."""
+        marks = dict(zip(self.totals, self._known, strict=True))
+        for word in self._find_new():
+            marks[word] += NEW - STORY
+        for word in marks.keys() & self.topic:
+            marks[word] = TOPIC | marks[word] & ADDRESS
+        return bytes(map(marks.__getitem__, self.words))
 
-    def count_kinds(self, start: int, stop: int) -> int:
-        """Return how many words of a range are of each kind, packed: field i from bit 24 * i on, as in FIELDS."""
-        return sum(self.weights[start:stop])
+    @cached_property
+    def word_kinds(self) -> bytes:
+        """The kind of each word, one byte a word, to be counted by range."""
+        return self.marks.translate(_KINDS)
+
+    @cached_property
+    def voices(self) -> bytes:
+        """One byte for each word, 1 where it is a word of somebody's story."""
+        return self.marks.translate(_VOICES)
+
+    @cached_property
+    def addresses(self) -> bytes:
+        """One byte for each word, 1 where it speaks to the reader."""
+        return self.marks.translate(_ADDRESSES)
+
+    def _find_new(self) -> list[str]:
+        """Return the words that tell something in one sentence only."""
+        numbers, index = [_NOWHERE] * len(self.words), self.index
+        for number, (start, stop) in enumerate(self.sentences):
+            numbers[start:stop] = [number] * (stop - start)
+        if _NOWHERE in numbers:
+            return [word for word in self.others if len({numbers[at] for at in index[word]} - {_NOWHERE}) == 1]
+        # Sentences are in order: the first and the last place tell of all between.
+        return [word for word in self.others if numbers[index[word][0]] == numbers[index[word][-1]]]
 
     @cached_property
     def phrase_places(self) -> list[int]:
         """The places at which a stock phrase may begin."""
-        firsts = self.vocabulary.phrases["phrases"].by_first if self.vocabulary else {}
-        return list(compress(count(), map(firsts.__contains__, self.words)))
+        return self.choose_phrases("phrases").find(self.words, self.index)
+
+    def choose_phrases(self, name: str) -> PhraseList:
+        """Return the phrases of a list of the language that these words may hold."""
+        if name not in self._phrases:
+            phrases = self.vocabulary.phrases[name] if self.vocabulary else NO_PHRASES
+            self._phrases[name] = phrases.narrow(self.index.keys())
+        return self._phrases[name]
+
+    def find(self, words: Set[str]) -> list[int]:
+        """Return the places of all words of a set, in order."""
+        return sorted(chain.from_iterable([self.index[word] for word in self.index.keys() & words]))
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """The places of the words but the first that do not follow on one blank."""
+        breaks = share_breaks(self.view, self.view.signs)
+        first = bisect_left(breaks, self.first + 1)
+        stop = bisect_left(breaks, self.first + len(self.words), first)
+        return [place - self.first for place in breaks[first:stop]]
 
     @cached_property
     def is_ideographic(self) -> bool:
         """Whether most words are single ideographs or kana."""
-        sample = self.words[:_READ_WORDS]
-        if max(sample, default="") <= "\u3040":
+        if max(self.index, default="") <= "\u3040":
             return False
+        sample = self.words[:_READ_WORDS]
         return sum(len(word) == 1 and word > "\u3040" for word in sample) * 2 > len(sample)
 
     @cached_property
     def speakers(self) -> frozenset[tuple[str, ...]]:
         """The names before the colon at the start of three lines or more: the text is a conversation."""
-        counts: Counter[tuple[str, ...]] = Counter(self._find_speaker(start, stop) for start, stop in self.lines)
-        return frozenset(name for name, times in counts.items() if times >= 3 and len("".join(name)) > 1)
+        if self.view.text.count(":") < _SPEAKS:
+            return frozenset()
+        counts = Counter([self._find_speaker(start, stop) for start, stop in self.lines])
+        return frozenset(name for name, times in counts.items() if times >= _SPEAKS and len("".join(name)) > 1)
 
     def is_spoken(self, start: int) -> bool:
         """Whether the line that begins with this word opens with the name of a speaker."""
@@ -167,27 +220,31 @@ class Reading:
 
     def is_name(self, place: int) -> bool:
         """Whether the word at `place` is written like a name; German writes all nouns so."""
-        return self.language != "de" and self.view.text[self.spans[place][0]].isupper()
+        return self.language != "de" and self.view.text[self.starts[place]].isupper()
 
     def span(self, start: int, stop: int) -> Span:
         """Return the characters of a range of words."""
-        return Span(self.spans[start][0], self.spans[stop - 1][1])
+        return Span(self.starts[start], self.ends[stop - 1])
 
     def cite(self, start: int, stop: int, note: str) -> Evidence:
         """Return evidence that quotes a range of words, cut at a word's end when it is long."""
         begin, end = self.span(start, stop)
         if end - begin > _LONGEST_QUOTE:
             end = begin + _LONGEST_QUOTE
-            fits = bisect_right(self.spans, end, start + 1, stop, key=lambda span: span[1])
-            end = min(end, self.spans[fits - 1][1])
+            fits = bisect_right(self.ends, end, start + 1, stop)
+            end = min(end, self.ends[fits - 1])
         return self.view.cite(begin, end, note)
+
+    def count_phrase_places(self, start: int, stop: int) -> int:
+        """Return at how many words of a range a stock phrase may begin."""
+        places = self.phrase_places
+        first = bisect_left(places, start)
+        return bisect_left(places, stop, first) - first
 
     def count_phrases(self, start: int, stop: int) -> float:
         """Return how many stock phrases a range of words holds; those that newspapers use count half."""
-        if self.vocabulary is None:
-            return 0.0
         total, place = 0.0, start
-        phrases, common = self.vocabulary.phrases["phrases"], self.vocabulary.phrases["common"]
+        phrases, common = self.choose_phrases("phrases"), self.choose_phrases("common")
         places = self.phrase_places
         for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
             size = phrases.match(self.words, at, stop) if at >= place else 0
@@ -197,9 +254,10 @@ class Reading:
         return total
 
     def _find_speaker(self, start: int, stop: int) -> tuple[str, ...]:
-        for place in range(start, min(start + 4, stop)):
-            end = self.spans[place][1]
-            if self.view.text[end : end + 1] == ":":
+        last = min(start + 4, stop)
+        colon = self.view.text.find(":", self.ends[start], self.ends[last - 1] + 1)
+        for place in range(start, last) if colon >= 0 else ():
+            if self.view.text.startswith(":", self.ends[place]):
                 return tuple(self.words[start : place + 1])
         return ()
 
@@ -222,33 +280,7 @@ class Reading:
                 yield first, stop
 
 
-def _find_zone(view: TextView) -> Span:
-    """Return the body with the lines that hang on it: headings, questions, lists of words.
-
-    The page's layout takes those for menus, and here they are what is looked for. The zone grows up to
-    the first prose with no button in between, and down to a box of other stories or the comments; a
-    text with hardly any buttons is read to its end.
-    """
-    body = view.body
-    lines = view.kinds
-    if not lines:
-        return body
-    start, end = body
-    for line in reversed([line for line in lines if line.end <= body.start]):
-        if line.kind in _EDGES or line.kind is Kind.CHROME:
-            break
-        start = line.start if line.kind is Kind.PROSE else start
-    buttons = sum(line.kind in (Kind.CHROME, Kind.END) for line in lines)
-    is_article = sum(line.end <= start for line in lines) < _FIRST_LINES and buttons <= _FEW_BUTTONS * len(lines)
-    for line in lines:
-        if line.start >= body.end:
-            if line.kind in _EDGES and not is_article:
-                break
-            end = max(end, line.end)
-    return Span(start, end)
-
-
-def _choose_language(words: list[str], totals: Counter[str], vocabularies: Mapping[str, Vocabulary]) -> str | None:
+def _choose_language(words: list[str], totals: dict[str, int], vocabularies: Mapping[str, Vocabulary]) -> str | None:
     sample = totals if len(words) <= _READ_WORDS else Counter(words[:_READ_WORDS])
     total = max(1, min(len(words), _READ_WORDS))
     shares = {

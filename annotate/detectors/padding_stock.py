@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from annotate.detectors.padding_reading import FIELD, FIELDS, MASK, NEW, Reading, Signal, ramp
+from annotate.detectors.padding_lexicon import FILLER, NEW, NUMBER, STORY, TOPIC
+from annotate.detectors.padding_reading import Reading, Signal, ramp
 
 # Points of a sentence, chosen by hand and checked on articles-dev against templates of other people's
 # content generators. For: it names the topic, has words of the search-engine page, speaks to its reader.
@@ -25,13 +25,10 @@ _ENOUGH = 3.5
 _SHORTEST_MOULD = 5
 # What a sentence can have at most before anything speaks against it.
 _MOST_POINTS = _START + _TOPIC + _STOCK * _MOST_STOCK + _ADDRESS * _MOST_ADDRESS
-_SHIFTS = range(0, FIELDS * FIELD, FIELD)
-_NEW_SHIFT, _STORY_SHIFT = _SHIFTS[-2:]
 _QUOTES = frozenset('"“”„«»「」')
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """How many words of a sentence are of the topic, stock, to the reader, new, of the story, names."""
 
     size: int
@@ -61,32 +58,45 @@ class Content:
 
 def weigh_sentence(reading: Reading, start: int, stop: int) -> Content:
     """Return the content of a range of words."""
-    packed = reading.count_kinds(start, stop)
-    address, topic, voice, filler, number, new, story = [packed >> shift & MASK for shift in _SHIFTS]
-    begin, end = reading.span(start, stop)
+    return look_closer(reading, count_words(reading, start, stop), start, stop)
+
+
+def count_words(reading: Reading, start: int, stop: int) -> Content:
+    """Return the content of a range as its single words tell it: at most so much of it is stock."""
+    kinds = reading.word_kinds
     return Content(
         size=stop - start,
-        topic=topic,
-        stock=filler + 2 * reading.count_phrases(start, stop),
-        address=address,
-        new=new,
-        story=story,
+        topic=kinds.count(TOPIC, start, stop),
+        stock=kinds.count(FILLER, start, stop) + 2.0 * reading.count_phrase_places(start, stop),
+        address=reading.addresses.count(1, start, stop),
+        new=kinds.count(NEW, start, stop),
+        story=kinds.count(STORY, start, stop),
+        names=0,
+        has_figure=kinds.find(NUMBER, start, stop) >= 0,
+        has_voice=reading.voices.find(1, start, stop) >= 0,
+        is_quoted=False,
+    )
+
+
+def look_closer(reading: Reading, content: Content, start: int, stop: int) -> Content:
+    """Return the content of a range with what takes longer to find: phrases, names, quotation marks."""
+    begin, end = reading.span(start, stop)
+    return content._replace(
+        stock=reading.word_kinds.count(FILLER, start, stop) + 2 * reading.count_phrases(start, stop),
         names=_count_names(reading, start, stop),
-        has_figure=number > 0,
-        has_voice=voice > 0,
         is_quoted=not _QUOTES.isdisjoint(reading.view.text[max(0, begin - 2) : end + 2]),
     )
 
 
 def _count_names(reading: Reading, start: int, stop: int) -> int:
     """Return how many words after the first are written like a name and are none of the topic."""
-    weights = reading.weights
-    return sum(weights[place] >= NEW and reading.is_name(place) for place in range(start + 1, stop))
+    kinds = reading.word_kinds
+    return sum(kinds[place] in (NEW, STORY) and reading.is_name(place) for place in range(start + 1, stop))
 
 
-def _is_news(packed: int) -> bool:
+def _is_news(reading: Reading, start: int, stop: int) -> bool:
     """Whether a range has so many words of a story that no sign of a stock sentence outweighs them."""
-    new, story = packed >> _NEW_SHIFT & MASK, packed >> _STORY_SHIFT & MASK
+    new, story = reading.word_kinds.count(NEW, start, stop), reading.word_kinds.count(STORY, start, stop)
     return _NEW_WORD * new + _STORY_WORD * story > _MOST_POINTS - _LEAST_POINTS and (new > 1 or story > 3)
 
 
@@ -109,19 +119,18 @@ def find_stock_sentences(reading: Reading) -> Signal:
 
 def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
     """Return (weight, start, stop) of each sentence that may be a stock one, the weight from 0 to 1."""
-    # A mould counts only with a sentence without news in it; sentences of one mould have the same words of a story.
-    rows = [row for row in reading.sentences if not _is_news(reading.count_kinds(*row))]
-    moulds = [_find_mould(reading, start, stop) for start, stop in rows]
-    pairs = list(zip(moulds, rows, strict=True))
-    uses = Counter(mould for mould, _ in {(mould, tuple(reading.words[slice(*row)])) for mould, row in pairs if mould})
+    rows = [row for row in reading.sentences if not _is_news(reading, *row)]
+    contents = [count_words(reading, *row) for row in rows]
+    moulded = _find_moulded(reading, rows, contents)
     weighed = []
-    for mould, (start, stop) in pairs:
-        begin, end = reading.span(start, stop)
-        if "://" in reading.view.text[begin:end]:  # a reference, sound or broken, is no stock sentence
+    for (start, stop), at_best in zip(rows, contents, strict=True):
+        is_moulded = (start, stop) in moulded
+        if at_best.points <= _LEAST_POINTS and not is_moulded:
             continue
-        content = weigh_sentence(reading, start, stop)
-        is_told = content.has_figure or content.has_voice or content.names or content.is_quoted
-        if mould and uses[mould] > 1 and content.new <= 1 and content.story <= 3 and not is_told:
+        if reading.view.text.find("://", *reading.span(start, stop)) >= 0:  # a reference is no stock sentence
+            continue
+        content = look_closer(reading, at_best, start, stop)
+        if is_moulded and not (content.names or content.is_quoted):
             weight = 1.0
         else:
             weight = ramp(content.points, _LEAST_POINTS, _FULL_POINTS, 1.0)
@@ -129,11 +138,29 @@ def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
     return weighed
 
 
-def _find_mould(reading: Reading, start: int, stop: int) -> tuple[str, ...] | None:
-    """Return the sentence with its topic words left out, None for too little or no topic."""
+def _find_moulded(reading: Reading, rows: list[tuple[int, int]], contents: list[Content]) -> frozenset[tuple[int, int]]:
+    """Return the sentences without news that another one equals but for its topic.
+
+    Both have the same words of a story: none of them has a word that is met in one sentence only.
+    """
+    moulds: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for row, content in zip(rows, contents, strict=True):
+        is_told = content.new or content.story > 3 or content.has_figure or content.has_voice
+        if content.topic and content.size >= _SHORTEST_MOULD and not is_told:
+            moulds.setdefault(_find_mould(reading, *row), []).append(row)
+    return frozenset(
+        row
+        for mould, same in moulds.items()
+        if len(mould) >= _SHORTEST_MOULD and len({tuple(reading.words[slice(*row)]) for row in same}) > 1
+        for row in same
+    )
+
+
+def _find_mould(reading: Reading, start: int, stop: int) -> tuple[str, ...]:
+    """Return the words of a sentence with a blank for each run of topic words."""
     mould: list[str] = []
-    for word in reading.words[start:stop]:
-        part = "\0" if word in reading.topic else word
-        if part != "\0" or not mould or mould[-1] != "\0":
+    for word, kind in zip(reading.words[start:stop], reading.word_kinds[start:stop], strict=True):
+        part = "" if kind == TOPIC else word
+        if part or not mould or mould[-1]:
             mould.append(part)
-    return tuple(mould) if len(mould) >= _SHORTEST_MOULD and "\0" in mould else None
+    return tuple(mould)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import count, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -65,17 +65,26 @@ class PhraseRows:
     def find(self, text: str, start: int, end: int) -> Iterator[PhraseHit]:
         """Yield the phrases in `text[start:end]`: the longest at each place, none inside another."""
         runs = Tokens(text[start:end], RUN)
-        for hit in self._find(runs, runs.find(self.by_first.keys()), 0, len(runs)):
-            yield hit._replace(start=hit.start + start, end=hit.end + start)
+        # Of a text that is asked once an index would cost more than it saves.
+        seconds = map(self.by_pair.get, runs.words)
+        pairs = zip(count(), seconds, [*runs.words[1:], ""], strict=False)  # count does not end
+        places = [at for at, own, after in pairs if own is not None and (after in own or own[""])]
+        yield from self._find(runs, places, 0, len(runs), start)
 
     def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
         """Yield the phrases of a range of an article that cuts no word: the same, of a text that is read once."""
         runs = view.runs
-        places = view.share(("phrases", self), lambda: runs.find(self.by_first.keys()))
+        places = view.share(("phrases", self), lambda: self._choose(runs, runs.find(self.by_pair.keys())))
         first, stop = runs.cut(*span)
         yield from self._find(runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
 
-    def _find(self, runs: Tokens, places: Sequence[int], at: int, end: int) -> Iterator[PhraseHit]:
+    def _choose(self, runs: Tokens, places: Sequence[int]) -> list[int]:
+        """Return those places of first words at which the next word does not tell that no phrase stands there."""
+        seconds = map(self.by_pair.__getitem__, map(runs.words.__getitem__, places))
+        followers = [*runs.words[1:], ""]
+        return [at for at, own in zip(places, seconds, strict=True) if followers[at] in own or own[""]]
+
+    def _find(self, runs: Tokens, places: Sequence[int], at: int, end: int, shift: int = 0) -> Iterator[PhraseHit]:
         words, by_pair = runs.words, self.by_pair
         for place in places:
             if place < at:
@@ -88,8 +97,8 @@ class PhraseRows:
                 if stop and (best is None or stop > best[0]):
                     best = (stop, key, row)
             if best is not None:
-                yield PhraseHit(runs.starts[place], runs.ends[best[0] - 1], best[1], " ".join(best[2]))
-                at = best[0]
+                at, key, row = best
+                yield PhraseHit(shift + runs.starts[place], shift + runs.end_of(at - 1), key, " ".join(row))
 
 
 def read_phrases(rows: Mapping[str, str]) -> PhraseRows:

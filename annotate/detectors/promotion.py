@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
-from annotate.detectors.phrase_rows import PhraseHit, PhraseRows, is_inside, read_phrases, share_quotations
+from annotate.core.tokens import RUN
+from annotate.detectors.phrase_rows import PhraseHit, is_any_inside, is_inside, share_quotations
+from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
 
 FLAG = "undisclosed-promotion"
 
@@ -90,7 +92,7 @@ _LONG_NUMBER = re.compile(r"\d[\d ().\-/]{5,}\d")
 _HOST_ENDS = frozenset(
     ("com", "net", "org", "co", "io", "de", "fr", "es", "pt", "br", "eu", "shop", "store", "vn", "uk", "example")
 )
-_DISCOUNT_SIGNS = (" off ", " discount", " de descuento", " de desconto", " de réduction", " de remise", " rabatt")
+_DISCOUNT_SIGNS = (" off ", " discount", " de descuento", " de desconto", " de réduction", " de remise", " Rabatt")
 Patterns = list[tuple[str, re.Pattern[str]]]
 
 
@@ -107,8 +109,10 @@ class Sign(NamedTuple):
 class SalesWords:
     """The phrases of one language, and its words of praise."""
 
-    phrases: PhraseRows
+    phrases: RarePhrases
     praise: frozenset[str]
+    # The runs of letters of each word of praise: "world-class" has two.
+    praise_runs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,35 +201,47 @@ def _read_words(code: str, lists: Mapping[str, Any]) -> SalesWords:
         rows.update(dict.fromkeys(phrases, name))
     if not isinstance(lists.get("praise"), str):
         raise ValueError(f"promotion lexicon: {code}.praise must be a string of words")
-    return SalesWords(read_phrases(rows), frozenset(lists["praise"].casefold().split()))
+    praise = frozenset(lists["praise"].casefold().split())
+    return SalesWords(read_rare_phrases(rows), praise, tuple(frozenset(RUN.findall(word)) for word in praise))
 
 
 def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
-    quotations = share_quotations(view)
-    is_house = False
-    patterns = _choose_patterns(view)
-    for sentence in (*view.sentences, *_find_last_words(view)):
-        hits = list(words.phrases.find_within(view, sentence))
+    sentences = (*view.sentences, *_find_last_words(view))
+    starts = words.phrases.find_starts(view)
+    patterns, places = _choose_patterns(view, sentences)
+    house = -1
+    for number in number_spans(sentences, sorted((*starts, *places))):
+        sentence = sentences[number]
+        hits = list(words.phrases.find_within(view, sentence)) if is_any_inside(starts, sentence) else []
+        if any(hit.key == "newsroom" for hit in hits):
+            house = number
         # "Want to advertise with the Gazette? Write to us at": what a house line asks, the next one answers.
-        was_house, is_house = is_house, any(hit.key == "newsroom" for hit in hits)
-        if not (was_house or is_house):
-            own = [hit for hit in hits if hit.key in _KINDS and not is_inside(quotations, hit.start)]
+        elif house < 0 or number > house + 1:
+            own = [hit for hit in hits if hit.key in _KINDS and not is_inside(share_quotations(view), hit.start)]
             yield from _read_sentence(view.text, sentence, own, patterns)
     yield from _find_paid_links(view)
     yield from _find_praised_name(view, words)
 
 
-def _choose_patterns(view: TextView) -> Patterns:
-    """Return the patterns of which the text holds what each match of them holds: a word, a long number, a host."""
+def _choose_patterns(view: TextView, sentences: Sequence[Span]) -> tuple[Patterns, list[int]]:
+    """Return the patterns of which the text holds what each match of them holds, and where they are to be asked.
+
+    That is a word, a long number, the end of a host, or a word after a share.
+    """
     runs = view.runs
-    has_host = any(runs.gaps[place].endswith(".") for place in runs.find(_HOST_ENDS))
+    everywhere = [sentence.start for sentence in sentences]
+    has_code = any(map(view.lower.__contains__, _CODE_SIGNS))
+    hosts = [runs.starts[place] for place in runs.find(_HOST_ENDS) if runs.gaps[place].endswith(".")]
+    signs = filter(view.text.__contains__, _DISCOUNT_SIGNS)
+    discounts = [found.start() for sign in signs for found in re.finditer(sign, view.text)]
     found = (
-        ("code", _CODE, any(map(view.lower.__contains__, _CODE_SIGNS))),
-        ("contact", _ORDER_NUMBER, _LONG_NUMBER.search(view.text)),
-        ("asks", _SITE, has_host),
-        ("offers", _DISCOUNT, any(map(view.lower.__contains__, _DISCOUNT_SIGNS))),
+        ("code", _CODE, everywhere if has_code else []),
+        ("contact", _ORDER_NUMBER, everywhere if _LONG_NUMBER.search(view.text) else []),
+        ("asks", _SITE, hosts),
+        ("offers", _DISCOUNT, discounts),
     )
-    return [(kind, pattern) for kind, pattern, is_sign in found if is_sign]
+    chosen = [(kind, pattern) for kind, pattern, places in found if places]
+    return chosen, [at for _, _, places in found for at in places]
 
 
 def _find_last_words(view: TextView) -> list[Span]:
@@ -259,7 +275,9 @@ def _find_paid_links(view: TextView) -> Iterator[Sign]:
 
 def _find_praised_name(view: TextView, words: SalesWords) -> Iterator[Sign]:
     """Yield the name that stands in the text most often, where sentences with it hold many words of praise."""
-    text = view.text
+    text, known = view.text, view.runs.index.keys()
+    if sum(runs <= known for runs in words.praise_runs) < _PRAISED:
+        return
     names = Counter(_list_names(view))
     name, times = names.most_common(1)[0] if names else ("", 0)
     if times < _REPEATED:
@@ -291,7 +309,8 @@ def _find_statements(view: TextView, words: SalesWords) -> dict[str, PhraseHit]:
     """Return the first place on the page where it says that it is paid for, a vacancy (twice) or a test."""
     found: dict[str, PhraseHit] = {}
     jobs: set[str] = set()
-    for line in view.lines:
+    for number in number_spans(view.lines, words.phrases.find_starts(view)):
+        line = view.lines[number]
         for hit in words.phrases.find_within(view, line):
             jobs |= {hit.phrase} if hit.key == "jobs" else set()
             is_said = hit.key in ("disclosed", "review") or (hit.key == "jobs" and len(jobs) > 1)

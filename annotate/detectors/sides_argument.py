@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import compress, count, zip_longest
+from functools import cached_property
+from itertools import chain, compress, count, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -89,27 +90,29 @@ def read_argument_words(data: Mapping[str, Any]) -> ArgumentWords:
 def find_argument(attributions: Attributions, words: Mapping[Tone, Phrases]) -> Argument:
     """Return how the article argues in its own voice, and what it quotes against others."""
     attributed = {source.sentence for source in attributions.sources}
-    names = _find_names(attributions)
+    actors = _Actors(attributions)
     tones = {tone: attributions.find(phrases) for tone, phrases in words.items()}
+    toned = frozenset[int]().union(*tones.values())
+    judged = frozenset[int]().union(*(found for tone, found in tones.items() if tone in _ABOUT_ACTORS))
+    sentences = [sentence for sentence in attributions.sentences if len(sentence.words) >= _LEAST_WORDS]
     signs: list[Sign] = []
     targets: Counter[str] = Counter()
-    total, size, before = 0.0, 0, list[str]()
-    for sentence in attributions.sentences:
-        if len(sentence) < _LEAST_WORDS:
+    total = 0.0
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        number = sentence.number
+        if number not in toned and sentence.words[-1] != "?":
             continue
-        size += 1
-        actors = _find_actors(sentence, attributions.words, names)
-        about = _Setting(
-            attributions.quoted[sentence.number], sentence.number in attributed, bool(actors), bool(before)
-        )
+        own = actors.list_in(sentence) if number in judged else []
+        # Those of the sentence before count only where this one names nobody.
+        earlier = actors.list_in(before) if number in judged and not own else []
+        about = _Setting(attributions.quoted[number], number in attributed, bool(own), bool(earlier))
         found = _read_signs(sentence, about, tones)
         total += min(1.0, sum(_POINTS[sign.tone] for sign in found))
         signs.extend(found)
         if any(sign.tone is Tone.SCORN for sign in found):
-            targets.update(dict.fromkeys((name for name in actors or before if name in names), 1))
-        before = actors
+            targets.update(dict.fromkeys((name for name in own or earlier if name in actors.names), 1))
     chosen = tuple(name for name, _ in targets.most_common(2))
-    return Argument(tuple(signs), total / max(_LEAST_SENTENCES, size), chosen)
+    return Argument(tuple(signs), total / max(_LEAST_SENTENCES, len(sentences)), chosen)
 
 
 class _Setting(NamedTuple):
@@ -127,27 +130,42 @@ class _Setting(NamedTuple):
         return tone not in _ABOUT_ACTORS or self.has_actor or self.had_actor
 
 
-def _find_names(attributions: Attributions) -> frozenset[str]:
-    """Return the words with a capital that stand within a sentence somewhere, as written."""
-    words = attributions.words
-    return frozenset(
-        _strip(sentence.raw[place])
-        for sentence in attributions.sentences
-        for place in sentence.capitals
-        if place and (sentence.raw[place] == "US" or not _is_plain(sentence.words[place], words))
-    )
+class _Actors:
+    """Who is named in the sentences of an article; only those that argue, and the one before each, are asked."""
 
+    def __init__(self, attributions: Attributions) -> None:
+        self._attributions = attributions
+        self._known: dict[int, list[str]] = {}
 
-def _find_actors(sentence: Sentence, words: AttributionWords, names: frozenset[str]) -> list[str]:
-    """Return the last words of the names in a sentence, and the bodies and offices ("the council"), as written."""
-    capitals = sentence.capitals
-    heads = [
-        place
-        for place, then in zip_longest(capitals, capitals[1:])
-        if then != place + 1 and _strip(sentence.raw[place]) in names
-    ]
-    bodies = list(compress(count(), map(words.actors.__contains__, sentence.words)))
-    return [_strip(sentence.raw[place]) for place in (sorted({*heads, *bodies}) if bodies else heads)]
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words with a capital that stand within a sentence somewhere, as written."""
+        sentences, words = self._attributions.sentences, self._attributions.words
+        raw = chain.from_iterable([sentence.raw[1:] for sentence in sentences])
+        folded = dict(zip(raw, chain.from_iterable([sentence.words[1:] for sentence in sentences]), strict=True))
+        return frozenset(
+            _strip(name)
+            for name, word in folded.items()
+            if name[:1].isupper() and (name == "US" or not _is_plain(word, words))
+        )
+
+    def list_in(self, sentence: Sentence | None) -> list[str]:
+        """Return the last words of the names in a sentence, and its bodies and offices ("the council"), as written."""
+        if sentence is None:
+            return []
+        if sentence.number not in self._known:
+            self._known[sentence.number] = self._list_in(sentence)
+        return self._known[sentence.number]
+
+    def _list_in(self, sentence: Sentence) -> list[str]:
+        capitals, names = sentence.capitals, self.names
+        heads = [
+            place
+            for place, then in zip_longest(capitals, capitals[1:])
+            if then != place + 1 and _strip(sentence.raw[place]) in names
+        ]
+        bodies = list(compress(count(), map(self._attributions.words.actors.__contains__, sentence.words)))
+        return [_strip(sentence.raw[place]) for place in (sorted({*heads, *bodies}) if bodies else heads)]
 
 
 def _is_plain(word: str, words: AttributionWords) -> bool:

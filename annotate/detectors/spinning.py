@@ -6,15 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, filterfalse
 from math import exp
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
-from annotate.core.tokens import RUN, Tokens
-from annotate.detectors.phrase_rows import PhraseRows, is_any_inside, is_inside, read_phrases, share_quotations
+from annotate.core.tokens import RUN
+from annotate.detectors.phrase_rows import is_any_inside, is_inside, read_phrases, share_quotations
+from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
+from annotate.detectors.word_gaps import share_breaks
 
 FLAG = "spun-text"
 
@@ -87,7 +89,7 @@ class SpinningDetector:
     Other languages than English, and texts under 60 words, are "unsure".
     """
 
-    phrases: PhraseRows
+    phrases: RarePhrases
     meanings: Mapping[str, str]
     names: Mapping[str, str]
     single: frozenset[str]
@@ -126,14 +128,15 @@ class SpinningDetector:
         return sum(word in self.subject for word in found) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
-        quotations = share_quotations(view)
-        odd = _Places(view.runs, self)
-        for sentence in view.sentences:
-            yield from (t for t in self._scan(view, sentence, odd) if not is_inside(quotations, t.start))
+        odd = _Places(view, self)
+        for number in number_spans(view.sentences, odd.list_all()):
+            for trace in self._scan(view, view.sentences[number], odd):
+                if not is_inside(share_quotations(view), trace.start):
+                    yield trace
 
     def _scan(self, view: TextView, span: Span, odd: _Places) -> Iterator[Trace]:
         text = view.text
-        for hit in self.phrases.find_within(view, span):
+        for hit in self.phrases.find_within(view, span) if is_any_inside(odd.phrases, span) else ():
             if _is_broken(hit.key, text[hit.start : hit.end]):
                 continue
             yield Trace(hit.key, hit.phrase, hit.start, hit.end, f"stands for “{self.meanings[hit.phrase]}”")
@@ -174,18 +177,25 @@ class SpinningDetector:
 class _Places:
     """Where a text may hold a sign, told by its runs of letters and what stands between them; offsets in order."""
 
-    def __init__(self, runs: Tokens, detector: SpinningDetector) -> None:
-        self._runs = runs
+    def __init__(self, view: TextView, detector: SpinningDetector) -> None:
+        self._text = view.text
+        self._runs = runs = view.runs
+        self._breaks = share_breaks(view, runs)
+        self.phrases = detector.phrases.find_starts(view)
         self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
         self.said = [runs.starts[place] for place in runs.find(_SAYING)]
         self.articles = [runs.starts[place] for place in runs.find(_ARTICLES) if self._is_odd_article(place)]
         self.names = sorted(self._find_names(detector))
 
+    def list_all(self) -> list[int]:
+        """Return where a sign of any kind may stand."""
+        return sorted(chain(self.phrases, *self.gaps.values(), self.said, self.articles, self.names))
+
     def _find_gaps(self, is_sign: Callable[[str], bool]) -> list[int]:
-        signs = set(filter(is_sign, set(self._runs.gaps)))
-        if not signs:
-            return []
-        return [start for start, gap in zip(self._runs.starts, self._runs.gaps, strict=False) if gap in signs]
+        starts, gaps = self._runs.starts, self._runs.gaps
+        signs = set(filter(is_sign, set(map(gaps.__getitem__, self._breaks))))
+        # No word begins after the last gap.
+        return [starts[at] for at in self._breaks if gaps[at] in signs and at < len(starts)] if signs else []
 
     def _is_odd_article(self, place: int) -> bool:
         runs = self._runs
@@ -194,15 +204,17 @@ class _Places:
         return (runs.words[place] == "a") == (runs.words[place + 1][0] in "aeiou")
 
     def _find_names(self, detector: SpinningDetector) -> Iterator[int]:
-        runs, raw = self._runs, self._runs.raw
-        yield from (runs.starts[place] for place in runs.find(detector.single) if raw[place] in detector.single)
+        runs, text = self._runs, self._text
+        singles = [(runs.starts[place], runs.end_of(place)) for place in runs.find(detector.single)]
+        yield from (start for start, end in singles if text[start:end] in detector.single)
         for place in runs.find(detector.first_names):
             pair = " ".join(runs.words[place : place + 2])
-            if pair in detector.names and raw[place][0].isupper() != raw[place + 1][0].isupper():
-                yield runs.starts[place]
+            start = runs.starts[place]
+            if pair in detector.names and text[start].isupper() != text[runs.starts[place + 1]].isupper():
+                yield start
         # Letters that figures stand beside ("B2B") are words of their own here.
-        mixed = {run for run in set(raw) if not (run.isalpha() or run.isdecimal())}
-        yield from compress(runs.starts, map(mixed.__contains__, raw)) if mixed else ()
+        mixed = {word for word in filterfalse(str.isalpha, runs.index) if not word.isdecimal()}
+        yield from map(runs.starts.__getitem__, runs.find(mixed))
 
 
 def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
@@ -222,7 +234,7 @@ def build_spinning_detector(lexicon: Mapping[str, Any]) -> SpinningDetector:
             meanings.update((" ".join(row), meant) for found in compiled.by_first.values() for row, _ in found)
     words = {name: _read_list(lists, name) for name in ("names", "single", "subject", "vowel_a", "vowel_an")}
     return SpinningDetector(
-        phrases=read_phrases(rows),
+        phrases=read_rare_phrases(rows),
         meanings=MappingProxyType(meanings),
         names=MappingProxyType({name.casefold(): name for name in words["names"]}),
         single=frozenset(words["single"]),

@@ -47,7 +47,13 @@ def list_items(items: HtmlElement) -> Iterator[str]:
 def _read_heading(node: HtmlElement) -> str | None:
     if len(node) > 2:
         return None
-    words = " ".join("".join(str(part) for part in node.itertext()).split())
+    parts, size = [], 0
+    for part in node.itertext():
+        parts.append(part)
+        size += sum(map(len, part.split()))
+        if size > _LONGEST_HEADING:  # most blocks hold much more, which need not be read
+            return None
+    words = " ".join("".join(parts).split())
     if not words or len(words) > _LONGEST_HEADING:
         return None
     return words if words.rstrip(" :：").casefold() in _HEADINGS else None

@@ -162,7 +162,9 @@ def _escape(parameters: Parameters) -> Parameters:
     """Return the parameters as SQLite can take them: file names and arguments may hold lone surrogates."""
     if isinstance(parameters, dict):
         return dict(zip(parameters, _escape(list(parameters.values())), strict=True))
-    return [escape_surrogates(value) if isinstance(value, str) else value for value in parameters]
+    return [
+        escape_surrogates(value) if isinstance(value, str) and not value.isascii() else value for value in parameters
+    ]
 
 
 def _is_same_file(one: Path, other: str) -> bool:

@@ -42,10 +42,10 @@ def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection:
     return [row[0] for row in db.query(sql, [*parameters, *(part for flag in flags for part in flag)])]
 
 
-def list_versions(db: Database, flag: str, detector: str) -> dict[int, tuple[str, int]]:
-    """Return (version, revision) of the current finding of a detector on a flag, by article."""
-    sql = "SELECT article, version, revision FROM findings WHERE flag = ? AND detector = ? AND current = 1"
-    return {row["article"]: (row["version"], row["revision"]) for row in db.query(sql, (flag, detector))}
+def iterate_versions(db: Database, flag: str, detector: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each article with a current finding of a detector on a flag, and the finding's version."""
+    sql = "SELECT article, version FROM findings WHERE flag = ? AND detector = ? AND current = 1"
+    yield from ((row["article"], row["version"]) for row in db.query(sql, (flag, detector)))
 
 
 def list_detectors(db: Database, article: int) -> set[tuple[str, str]]:
@@ -118,7 +118,8 @@ class _Rows:
             self.changed[before] = 0
         if id_ is None:
             self._last = id_ = self._known[key] = self._last + 1
-            self.findings.append((id_, *key, finding.verdict, finding.probability))
+            # A plain string: of a subclass SQLite's module asks each time how it is to be stored.
+            self.findings.append((id_, *key, finding.verdict.value, finding.probability))
             self.evidence += [
                 (id_, position, item.note, item.start, item.end, item.quote)
                 for position, item in enumerate(finding.evidence)

@@ -55,9 +55,14 @@ def find_outlet(db: Database, words: str) -> Outlet | None:
 def settle_outlet(db: Database, domain: str | None, name: str | None) -> int | None:
     """Return the id of the outlet with this domain or name, making one where there is none.
 
-    None when neither is known. A name alone joins an outlet only where exactly one bears it.
+    None when neither is known. A name alone joins an outlet only where exactly one bears it. Whichever article comes
+    first: an outlet without a name has that of the first article that names it, and a domain is no name.
     """
     known = find_known_outlet(db, domain, name)
+    if domain and name and name.casefold() == domain:
+        name = None
+    if known and domain and name:
+        db.execute("UPDATE outlets SET name = ? WHERE id = ? AND name IS NULL", (name, known))
     if known or not (domain or name):
         return known
     return _insert(db, [domain] if domain else [], {"name": name})

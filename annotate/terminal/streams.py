@@ -31,14 +31,23 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8" if is_data or is_ascii else None, errors=errors)
 
 
+# By these a program is told to end; not every system has all of them.
+_ORDERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
+
+
+def ignore_signals() -> None:
+    """Let nothing that tells the program to end change how it does: the interpreter, as it ends, would obey at once."""
+    for number in (signal.SIGINT, *_ORDERS):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def prepare_signals() -> None:
     """Let a program that is told to end do so in order: what it holds is given back, and it ends with 128 + the signal.
 
     What the caller has told it to ignore, as nohup does, it ignores.
     """
-    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+    for number in _ORDERS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _leave)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it was while the program was loaded
         signal.signal(signal.SIGINT, signal.default_int_handler)

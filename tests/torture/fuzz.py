@@ -91,7 +91,7 @@ def fuzz_for(seconds: float, seed: int) -> int:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
             try:
                 fuzz(Path(name), random.Random(f"{seed} fuzz {rounds}"))
-            except Failed as error:
+            except (Failed, AssertionError) as error:
                 print(f"round {rounds}, seed {seed}: {error}", flush=True)
                 return 1
         rounds += 1
