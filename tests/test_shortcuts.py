@@ -17,6 +17,7 @@ from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
+from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
@@ -374,3 +375,28 @@ def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
         assert phrases.placeholders.search(text)
         assert phrases._may_hold_free(text)
     assert not phrases._may_hold_free("The source is linked, and what goes on here is to be inserted.")
+
+
+_CREDITS = [
+    "Source: {}", "(©2023{})", "Photo: Rui/{}The port", "By Ana Reed | {}", "do not reflect the views of 5{}",
+]  # fmt: skip
+
+
+def test_lines_that_may_credit_a_state_outlet_are_chosen() -> None:
+    detector = next(found for found in load_detectors() if isinstance(found, AffiliationDetector))
+    table = detector.table
+    named = {name: table.find_name(name) for name in table.spellings} | dict(table.domains)
+    raising = [name for name, outlet in named.items() if outlet and outlet.is_raising]
+    missed = []
+    for name in raising:
+        view = read_text("\n".join(f"A quiet line\nA label:\n{credit.format(name)}" for credit in _CREDITS))
+        wanted = {place for place in range(len(view.lines)) if place % 3}
+        missed += [name] if not wanted <= {*detector.signs.choose_lines(view, view.lines)} else []
+    assert len(raising) > 1000
+    assert missed == []
+
+
+def test_lines_without_a_state_outlet_are_not_chosen() -> None:
+    detector = next(found for found in load_detectors() if isinstance(found, AffiliationDetector))
+    view = read_text("A quiet line\nPhoto: Ana Reed/Harbour Gazette\nThe department of ferries said so.")
+    assert {*detector.signs.choose_lines(view, view.lines)} == set()

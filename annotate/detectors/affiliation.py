@@ -12,6 +12,7 @@ from annotate.core.text import TextView
 from annotate.detectors.affiliation_credits import CHANCES, find_credits
 from annotate.detectors.affiliation_lines import Credit
 from annotate.detectors.affiliation_outlets import KnownOutlet, OutletTable, find_hosts, read_outlets
+from annotate.detectors.affiliation_signs import CreditSigns, read_signs
 from annotate.detectors.affiliation_words import CreditKind, CreditWords, read_credits
 
 __all__ = ["FLAG", "AffiliationDetector", "OutletTable", "build_affiliation_detector", "read_outlets"]
@@ -79,6 +80,7 @@ class AffiliationDetector:
 
     table: OutletTable
     words: CreditWords
+    signs: CreditSigns
     name: str = "affiliation"
     version: str = "1"
     flags: tuple[str, ...] = (FLAG,)
@@ -158,7 +160,7 @@ class AffiliationDetector:
         return None
 
     def _find_credits(self, view: TextView) -> list[Credit]:
-        found = find_credits(view, self.table, self.words)
+        found = find_credits(view, self.table, self.words, self.signs)
         byline = view.article.byline
         if byline and not any(credit.kind is CreditKind.BYLINE for credit in found):
             found += self._credit_byline(view, byline)
@@ -176,7 +178,8 @@ class AffiliationDetector:
 
 def build_affiliation_detector(outlets: Iterable[Mapping[str, str]], lexicon: Mapping[str, Any]) -> AffiliationDetector:
     """Return the detector for rows of outlets.csv and a parsed credits.toml; raises ValueError as their readers do."""
-    return AffiliationDetector(read_outlets(outlets), read_credits(lexicon))
+    table, words = read_outlets(outlets), read_credits(lexicon)
+    return AffiliationDetector(table, words, read_signs(table, words))
 
 
 def _matched_domain(host: str, outlet: KnownOutlet) -> str:

@@ -8,6 +8,7 @@ from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.affiliation_lines import Credit, Line, read_line
 from annotate.detectors.affiliation_outlets import OutletTable
+from annotate.detectors.affiliation_signs import CreditSigns
 from annotate.detectors.affiliation_words import CreditKind, CreditWords
 
 # P(first published there | credit of this kind). Set by hand for want of labelled republications: only
@@ -41,14 +42,17 @@ _TAIL = 4
 _MOST = 60
 
 
-def find_credits(view: TextView, table: OutletTable, words: CreditWords) -> list[Credit]:
+def find_credits(view: TextView, table: OutletTable, words: CreditWords, signs: CreditSigns) -> list[Credit]:
     """Return the credits of raising outlets in and around the body, the surest first."""
     lines = list(list_credit_lines(view))
     body_end = view.body.end
     last = [line for line in lines if line.end <= body_end][-_TAIL:]
     tail = last[0].start if last else body_end
     found: dict[tuple[int, int], Credit] = {}
+    chosen = signs.choose_lines(view, lines)
     for place, line in enumerate(lines):
+        if place not in chosen:
+            continue
         following = lines[place + 1] if place + 1 < len(lines) else None
         for credit in read_line(Line(view.text, line, following, table, words), tail):
             found.setdefault((credit.start, credit.end), credit)

@@ -63,12 +63,13 @@ class CreditWords:
     """The lexicon of credits.
 
     `phrases` are groups by the first two lower-case characters they begin with, each made a pattern when a text asks
-    for it; `kinds` say what each folded phrase announces.
+    for it; `kinds` say what each folded phrase announces, `disclaimers_written` which phrases `disclaimers` finds.
     """
 
     phrases: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, CreditKind]
     disclaimers: re.Pattern[str]
+    disclaimers_written: tuple[str, ...]
     ambiguous: frozenset[str]
     cities: frozenset[str]
     dateline_words: frozenset[str]
@@ -110,10 +111,12 @@ def read_credits(data: Mapping[str, Any]) -> CreditWords:
             raise ValueError(f"phrase {place}: kind {row.get('kind')!r} is unknown")
         for word in _read_words(row, "words", place):
             phrases.setdefault(word, CreditKind(row["kind"]))
+    disclaimers = tuple(_read_words(data, "disclaimers", 0))
     return CreditWords(
         phrases=_group(phrases),
         kinds=phrases,
-        disclaimers=_compile_group(tuple(_read_words(data, "disclaimers", 0)), re.NOFLAG),
+        disclaimers=_compile_group(disclaimers, re.NOFLAG),
+        disclaimers_written=disclaimers,
         **{
             name: frozenset(word.casefold() for word in data.get(name, ()))
             for name in ("ambiguous", "cities", "dateline_words", "months", "others", "links", "reporters")

@@ -57,7 +57,7 @@ class PhraseScan:
     # The part of `placeholders` that opens with a bracket, and the words in lower case of each phrase of the other,
     # by the longest of them.
     bracketed: re.Pattern[str]
-    free: Mapping[str, tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]]
+    free: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     def find_faults(self, article: Article, region: Span) -> Iterator[Fault]:
         """Yield the placeholders and leftovers in a region of the text that are not themselves quoted.
@@ -99,7 +99,7 @@ class PhraseScan:
         if folded is None:
             return True
         phrases = (phrase for word, own in self.free.items() if word in folded for phrase in own)
-        return any(all(map(folded.__contains__, words)) and pattern.search(folded) for words, pattern in phrases)
+        return any(all(map(folded.__contains__, words)) and re.search(pattern, folded) for words, pattern in phrases)
 
     def _is_spoken_of(self, text: str, start: int, end: int) -> bool:
         """Return whether an article tells of such a mark: it quotes it, or names it as an example."""
@@ -156,13 +156,13 @@ def compile_phrases(
     )
 
 
-def _compile_free(phrases: Iterable[str]) -> dict[str, tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], re.Pattern[str]]]] = {}
+def _compile_free(phrases: Iterable[str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase in phrases:
         folded = phrase.strip().lower()
         # What every match holds as it stands.
         words = tuple(sorted(re.split(r"[\s*'’]+", folded), key=len, reverse=True))
-        found.setdefault(words[0], []).append((words[1:], re.compile(_escape(folded))))
+        found.setdefault(words[0], []).append((words[1:], _escape(folded)))
     return {word: tuple(own) for word, own in found.items()}
 
 
