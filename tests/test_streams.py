@@ -236,3 +236,25 @@ def test_a_signal_after_all_is_done_changes_nothing(name: str, tmp_path: Path) -
     )
     done = subprocess.run([sys.executable, "-m", "late"], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_within_a_callback_ends_the_program_all_the_same(name: str, code: int, tmp_path: Path) -> None:
+    """As the callbacks of weak references are, while a module is loaded: what is raised in them is dropped."""
+    (tmp_path / "interrupted.py").write_text(
+        "import signal, sys, time, weakref\n"
+        "from annotate import cli\n"
+        "from annotate.commands.plugins import check\n"
+        "class Held: pass\n"
+        "def work(**_):\n"
+        "    held = Held()\n"
+        f"    kept = weakref.ref(held, lambda _: signal.raise_signal(signal.{name}))\n"
+        "    del held\n"
+        "    time.sleep(60)\n"
+        "check.callback = work\n"
+        "sys.argv = ['annotate', 'plugins', 'check']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.stderr.strip() == b"annotate: stopped; what was stored is kept."
+    assert done.returncode == code

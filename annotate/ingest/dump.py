@@ -7,14 +7,17 @@ from annotate.core.text import read_dump
 from annotate.ingest.language import guess_language
 
 
-def article_from_dump(text: str, source: str) -> Article:
-    """Return the article that a page dump shows; a page without a byline or date says so."""
+def article_from_dump(text: str, source: str, title: str | None = None) -> Article:
+    """Return the article that a page dump shows; a page without a byline or date says so.
+
+    `title` is one that the source states apart from the text.
+    """
     page = read_dump(text).page
     return Article(
-        id=identify_content(text),
+        id=identify_content(text, title),
         source=source,
         text=text,
-        title=_quote(text, page.title),
+        title=title or _quote(text, page.title),
         byline=page.byline_name,
         byline_kind=page.byline_kind,
         byline_origin="text" if page.byline_name else None,

@@ -28,15 +28,15 @@ def article_from_record(record: Mapping[str, Any], source: str, read_html: PageR
     """
     fields = {name: _read_field(record, name) for name in FIELDS}
     text, html, url = fields["text"] or "", fields["html"] or "", (fields["url"] or "").strip() or None
-    if text.strip():
-        article = replace(article_from_dump(text, source), url=url, outlet=None, outlet_name=None)
+    title = (fields["title"] or "").strip() or None
+    is_page = not text.strip()
+    if not is_page:
+        article = replace(article_from_dump(text, source, title), url=url, outlet=None, outlet_name=None)
     elif html.strip():
         article = read_html(html, source, url)
+        article = replace(article, id=identify_content(article.text, title), title=title or article.title)
     else:
         raise ValueError("neither text nor html holds anything")
-    is_page = not text.strip()
-    title = (fields["title"] or "").strip() or None
-    article = replace(article, id=identify_content(article.text, title), title=title or article.title)
     article = _apply_author(article, fields["author"], is_page=is_page)
     article = _apply_date(article, fields["date"], is_page=is_page)
     if url and not article.outlet:

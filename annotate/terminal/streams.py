@@ -51,11 +51,31 @@ def prepare_signals() -> None:
             signal.signal(number, _leave)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it was while the program was loaded
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.unraisablehook = _give_again
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_IGN)  # once is enough: what follows is putting things back
     raise SystemExit(128 + number)
+
+
+def _give_again(lost: sys.UnraisableHookArgs) -> None:
+    """Send a signal once more that came within a callback, as those of weak references: Python drops what it raised."""
+    error = lost.exc_value
+    if isinstance(error, KeyboardInterrupt):
+        number = int(signal.SIGINT)
+    elif isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
+        number = error.code - 128
+        signal.signal(number, _leave)
+    else:
+        sys.__unraisablehook__(lost)
+        return
+    from threading import Timer
+
+    # Not here and now: this, too, is called within the callback.
+    timer = Timer(0.01, os.kill, (os.getpid(), number))
+    timer.daemon = True
+    timer.start()
 
 
 def is_stuck() -> bool:
