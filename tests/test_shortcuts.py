@@ -19,7 +19,7 @@ from annotate.core.tokens import index_words
 from annotate.detectors import padding_echo
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
-from annotate.detectors.attribution_tokens import _TOKEN, Row, split_sentences
+from annotate.detectors.attribution_tokens import _TOKEN, Row, Sentence, split_sentences
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
 from annotate.detectors.citation_identifiers import _JUDGES
 from annotate.detectors.citation_marks import _MARK, _MARK_START
@@ -39,6 +39,8 @@ from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
+from annotate.detectors.state_mentions import _match_name
+from annotate.detectors.state_source import StateSourceDetector
 from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
@@ -400,3 +402,16 @@ def test_lines_without_a_state_outlet_are_not_chosen() -> None:
     detector = next(found for found in load_detectors() if isinstance(found, AffiliationDetector))
     view = read_text("A quiet line\nPhoto: Ana Reed/Harbour Gazette\nThe department of ferries said so.")
     assert {*detector.signs.choose_lines(view, view.lines)} == set()
+
+
+def test_names_of_state_outlets_are_found_by_their_first_two_words() -> None:
+    state = next(found for found in load_detectors() if isinstance(found, StateSourceDetector)).state
+    names = [name for rows in state.names.values() for name, _ in rows]
+    assert len(names) > 1000
+    lines = [" ".join((name[0], *(word + own for word in name[1:]))) for name in names for own in ("", "'s")]
+    lines += [" ".join((f"{name[0]}'s", *name[1:])) for name in names]
+    lines = [line.upper() for line in lines]
+    sentences = [Sentence(number, Span(0, len(line)), line) for number, line in enumerate(lines)]
+    named = {number for number, sentence in enumerate(sentences) if _match_name(sentence, state, 0)[1]}
+    assert len(named) > 2000
+    assert named <= {number for number, place in Row(sentences).find(state.beginnings) if not place}

@@ -31,13 +31,10 @@ def find_after(sentence: Sentence, words: AttributionWords, start: int) -> Subje
     while first < len(sentence) and first < start + 3 and sentence.words[first] in QUOTES:
         first += 1
     last = first - 1
-    while last + 1 < len(sentence) and last < first + _REACH and not _ends(sentence, words, last + 1):
+    stop, bounds = min(len(sentence) - 1, first + _REACH), words.bounds
+    while last < stop and sentence.words[last + 1] not in bounds:
         last += 1
     return classify(sentence, words, first, last, is_after=True) if last >= first else None
-
-
-def _ends(sentence: Sentence, words: AttributionWords, place: int) -> bool:
-    return sentence.is_mark(place) or sentence.words[place] in words.stop
 
 
 def _skip_back(sentence: Sentence, words: AttributionWords, place: int) -> int:
@@ -72,8 +69,8 @@ def _find_before(sentence: Sentence, words: AttributionWords, last: int) -> Subj
         return _find_apposed(sentence, words, last) if last > 1 else None
     if sentence.is_mark(last) or word in words.stop or word.endswith(("'s", "s'")):
         return None
-    first = last
-    while first > 0 and first > last - _REACH and not _ends(sentence, words, first - 1):
+    first, start, bounds = last, max(0, last - _REACH), words.bounds
+    while first > start and sentence.words[first - 1] not in bounds:
         first -= 1
     return classify(sentence, words, first, last, is_after=False)
 

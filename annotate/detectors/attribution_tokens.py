@@ -32,7 +32,7 @@ _OPENERS = dict.fromkeys(_PAIRS, frozenset(("",)))
 # megabytes. Longer ones hardly come again; in Chinese they are whole sentences.
 _MOST_FOLDED, _MOST_PIECES, _LONGEST_PIECE = 100_000, 50_000, 24
 # What ends a noun phrase, on either side.
-_MARKS = frozenset(",;:()[]—–!?….\"“”„‟«»‹›‘’'/|") | {"--"}
+MARKS = frozenset(",;:()[]—–!?….\"“”„‟«»‹›‘’'/|") | {"--"}
 
 
 class _Folded(dict[str, str]):
@@ -102,7 +102,7 @@ class Sentence:
 
     def is_mark(self, place: int) -> bool:
         """Whether a mark stands at the place."""
-        return self.words[place] in _MARKS
+        return self.words[place] in MARKS
 
     def is_capital(self, place: int) -> bool:
         """Whether a word with a capital stands at the place."""
@@ -177,7 +177,7 @@ def mark_quotes(row: Row, lines: Sequence[int]) -> list[bytes]:
             closers, line = "", number
         flags = bytearray(len(sentence.words))
         for place, word in enumerate(sentence.words) if closers or sentence.number in opening else ():
-            if word in _MARKS:
+            if word in MARKS:
                 closers = _turn(closers, word)
             elif closers:
                 flags[place] = 1

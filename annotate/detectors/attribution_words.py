@@ -11,6 +11,8 @@ from itertools import compress, count
 from types import MappingProxyType
 from typing import Any
 
+from annotate.detectors.attribution_tokens import MARKS
+
 # The parts of a written phrase: "[a|b c]", "[a|]" (may be left out), or plain words; "[ab" alone is none.
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 # "l'avis", "qu'une"; not "don't", "aujourd'hui".
@@ -124,6 +126,11 @@ class AttributionWords:
             found.setdefault(word, set()).update(rest[0] if rest else "" for rest, _ in rows)
         free = {word: frozenset(("",)) for word in self.closings}
         return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()} | free)
+
+    @cached_property
+    def bounds(self) -> frozenset[str]:
+        """The words and marks that end a noun phrase, on either side."""
+        return self.stop | MARKS
 
     @cached_property
     def actors(self) -> frozenset[str]:

@@ -69,9 +69,14 @@ class StateWords:
 
     @cached_property
     def beginnings(self) -> Mapping[str, frozenset[str]]:
-        """The words with which a name may begin, the possessive of a name in one word among them; any may follow."""
-        words = (*self.names, *(f"{word}'s" for word in self.names))
-        return MappingProxyType(dict.fromkeys(words, frozenset(("",))))
+        """The words with which a name may begin, each with those that may follow ("" for any), possessives too."""
+        found: dict[str, set[str]] = {}
+        for first, rows in self.names.items():
+            seconds = {name[1].removesuffix("'s") if len(name) > 1 else "" for name, _ in rows}
+            seconds |= {f"{second}'s" for second in seconds if second}
+            for word in (first, f"{first}'s"):
+                found.setdefault(word, set()).update(seconds)
+        return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()})
 
 
 def read_state_words(table: OutletTable, data: Mapping[str, Any]) -> StateWords:
