@@ -142,15 +142,15 @@ def test_phrases_begin_only_where_their_starts_are_found(seed: int) -> None:
     view = TextView(Article(id="0" * 16, source="made.txt", text=" ".join(chance.choices(pieces, k=400))))
     starts = rare.find_starts(view)
     hits = {
-        number: list(rows.find_within(view, sentence))
+        number: found
         for number, sentence in enumerate(view.sentences)
-        if list(rows.find_within(view, sentence))
+        if (found := list(rows.find(view.text, *sentence)))
     }
     assert {hit.key for found in hits.values() for hit in found} == set("abcde")
     assert {hit.start for found in hits.values() for hit in found} <= set(starts)
     assert set(hits) <= set(number_spans(view.sentences, starts))
     for sentence in view.sentences:
-        assert list(rare.find_within(view, sentence)) == list(rows.find_within(view, sentence))
+        assert list(rare.find_within(view, sentence)) == list(rows.find(view.text, *sentence))
 
 
 @pytest.mark.parametrize(

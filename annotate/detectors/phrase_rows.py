@@ -69,22 +69,10 @@ class PhraseRows:
         seconds = map(self.by_pair.get, runs.words)
         pairs = zip(count(), seconds, [*runs.words[1:], ""], strict=False)  # count does not end
         places = [at for at, own, after in pairs if own is not None and (after in own or own[""])]
-        yield from self._find(runs, places, 0, len(runs), start)
+        yield from self.find_at(runs, places, 0, len(runs), start)
 
-    def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
-        """Yield the phrases of a range of an article that cuts no word: the same, of a text that is read once."""
-        runs = view.runs
-        places = view.share(("phrases", self), lambda: self._choose(runs, runs.find(self.by_pair.keys())))
-        first, stop = runs.cut(*span)
-        yield from self._find(runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
-
-    def _choose(self, runs: Tokens, places: Sequence[int]) -> list[int]:
-        """Return those places of first words at which the next word does not tell that no phrase stands there."""
-        seconds = map(self.by_pair.__getitem__, map(runs.words.__getitem__, places))
-        followers = [*runs.words[1:], ""]
-        return [at for at, own in zip(places, seconds, strict=True) if followers[at] in own or own[""]]
-
-    def _find(self, runs: Tokens, places: Sequence[int], at: int, end: int, shift: int = 0) -> Iterator[PhraseHit]:
+    def find_at(self, runs: Tokens, places: Sequence[int], at: int, end: int, shift: int = 0) -> Iterator[PhraseHit]:
+        """Yield the phrases that begin at some places between the words `at` and `end`; `shift` is added to offsets."""
         words, by_pair = runs.words, self.by_pair
         for place in places:
             if place < at:

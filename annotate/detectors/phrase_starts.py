@@ -66,10 +66,10 @@ class RarePhrases(PhraseRows):
         return found
 
     def find_within(self, view: TextView, span: Span) -> Iterator[PhraseHit]:
-        """Yield the phrases of a range of an article that cuts no word: the same as of `PhraseRows`."""
+        """Yield the phrases of a range of an article that cuts no word: those of `find`, of a text read once."""
         places = self._share_places(view)
         first, stop = view.runs.cut(*span)
-        yield from self._find(view.runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
+        yield from self.find_at(view.runs, places[bisect_left(places, first) : bisect_left(places, stop)], first, stop)
 
     def find_starts(self, view: TextView) -> list[int]:
         """Return the offsets at which a phrase may begin, in order; there is none elsewhere.
