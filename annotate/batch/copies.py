@@ -59,8 +59,8 @@ class Comparison:
         """How many articles have no sketch yet."""
         return len(self._new)
 
-    def run(self, on_step: Callable[[], None]) -> set[int]:
-        """Sketch, compare and store; returns the numbers of the articles whose finding is new."""
+    def run(self, on_step: Callable[[], None]) -> array[int]:
+        """Sketch, compare and store; returns the articles whose finding is new, in order."""
         remaining = iter(self._new)
         while batch := list(islice(remaining, _BATCH)):
             sketches = []
@@ -70,18 +70,18 @@ class Comparison:
             save_sketches(self._db, self._method, sketches)
         return self._compare_all(StoredSketches(self._db, self._method))
 
-    def _compare_all(self, sketches: StoredSketches) -> set[int]:
+    def _compare_all(self, sketches: StoredSketches) -> array[int]:
         """Store the findings of those articles whose companions are others than when they were last compared."""
         alike = find_candidates(sketches, sketches.outlets) if len(sketches.articles) > 1 else {}
         companions = {
             int(sketches.articles[place]): [_Companion.at(sketches, other) for other in others]
             for place, others in alike.items()
         }
-        changed: set[int] = set()
+        changed = array("q")
         stale = iter(self._list_stale(companions))
         while chunk := list(islice(stale, _BATCH)):
             save_batch(self._db, [self._judge(article, companions.get(article, [])) for article in chunk])
-            changed.update(chunk)
+            changed.extend(chunk)
         return changed
 
     def _list_stale(self, companions: Mapping[int, Sequence[_Companion]]) -> array[int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import groupby
 
 from annotate.batch.local import Detection, Task, detect_articles
 from annotate.batch.rot import FLAG as BROKEN_CITATIONS
@@ -27,9 +30,9 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """The articles that got a new finding, and a line for each detector that failed on an article."""
+    """How many articles got a new finding, and a line for each detector that failed on an article."""
 
-    articles: set[int]
+    articles: int
     failures: list[str]
 
 
@@ -50,24 +53,30 @@ def flag_articles(
     with show("flagging", len(flagging.lacking)) as advance:
         failures = flagging.run(jobs, advance)
     compared, failed = compare_articles(db, flags, show)
-    return Flagged(set(flagging.lacking) | compared, failures + failed)
+    return Flagged(_count_different(flagging.lacking, *compared), failures + failed)
 
 
-def compare_articles(db: Database, flags: tuple[str, ...], show: ShowProgress) -> tuple[set[int], list[str]]:
-    """Bring those flags up to date that no article shows by itself; returns the articles with a new finding, and a
-    line for each failure. Without `flags` all are.
+def _count_different(*numbers: Iterable[int]) -> int:
+    """Return how many different numbers there are in rows that are each in order."""
+    return sum(1 for _ in groupby(merge(*numbers)))
+
+
+def compare_articles(db: Database, flags: tuple[str, ...], show: ShowProgress) -> tuple[list[array[int]], list[str]]:
+    """Bring those flags up to date that no article shows by itself. Without `flags` all are.
+
+    Returns the numbers of the articles with a new finding, in order, for each flag, and a line for each failure.
     """
-    articles: set[int] = set()
+    articles: list[array[int]] = []
     failures: list[str] = []
     if not flags or COPIED_TEXT in flags:
         from annotate.batch.copies import Comparison
 
         comparison = Comparison(db)
         with show("comparing", comparison.unsketched) as advance:
-            articles |= comparison.run(advance)
+            articles.append(comparison.run(advance))
     if not flags or BROKEN_CITATIONS in flags:
         changed, failed = LinkRot(db).run()
-        articles |= changed
+        articles.append(changed)
         failures += failed
     return articles, failures
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby, islice
@@ -29,19 +30,19 @@ class LinkRot:
         self._db = db
         self._detector = load_citations_detector()
 
-    def run(self) -> tuple[set[int], list[str]]:
-        """Judge and store; returns the numbers of the articles with a new finding, and a line for each failure."""
+    def run(self) -> tuple[array[int], list[str]]:
+        """Judge and store; returns the articles with a new finding, in order, and a line for each failure."""
         dead = {number: list(links) for number, links in groupby(list_dead(self._db), lambda link: link.article)}
         known = iterate_versions(self._db, FLAG, self._detector.name)
-        stale = iter([number for number, version in known if version != self._name_version(dead.get(number, []))])
-        changed: set[int] = set()
+        stale = iter(sorted(number for number, version in known if version != self._name_version(dead.get(number, []))))
+        changed = array("q")
         failures: list[str] = []
         while chunk := list(islice(stale, _BATCH)):
             with self._db.transaction():
                 for number in chunk:
                     try:
                         self._store(number, dead.get(number, []))
-                        changed.add(number)
+                        changed.append(number)
                     except (ValueError, LookupError, RecursionError) as error:
                         failures.append(f"article {number}: {self._detector.name}: {error}")
         return changed, failures

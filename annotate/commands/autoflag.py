@@ -39,7 +39,7 @@ def autoflag(flags: tuple[str, ...], jobs: int, db: str | None) -> None:
     done = flag_articles(database, asked, jobs, show_progress, rubric.keys)
     for line in done.failures:
         click.echo(f"annotate: {safe_text(line)}", err=True)
-    _print_summary(database, rubric, asked, len(done.articles))
+    _print_summary(database, rubric, asked, done.articles)
     say_next("Next: annotate review")
 
 

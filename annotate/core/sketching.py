@@ -20,8 +20,7 @@ _MOST_COMPANIONS = 40
 _MOST_TWINS = 5
 
 
-# Columns of the sketches that are held at a time, and pairs that are compared at a time.
-_COLUMNS = 4 * ROWS
+# Pairs that are compared at a time.
 _PAIRS = 500
 
 
@@ -39,10 +38,8 @@ def find_candidates(sketches: Sketches, outlets: NDArray[np.int64]) -> dict[int,
     preferred. Two rows without an outlet count as of different ones.
     """
     pairs: set[tuple[int, int]] = set()
-    for first in range(0, SKETCH_SIZE, _COLUMNS):
-        columns = sketches.read_columns(first, _COLUMNS)
-        for band in range(0, _COLUMNS, ROWS):
-            pairs.update(_pair_within_band(columns[:, band : band + ROWS], outlets))
+    for first in range(0, SKETCH_SIZE, ROWS):
+        pairs.update(_pair_within_band(sketches.read_columns(first, ROWS), outlets))
     alike: dict[int, list[tuple[float, int]]] = {}
     ordered = iter(sorted(pairs))
     while chunk := list(islice(ordered, _PAIRS)):

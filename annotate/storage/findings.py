@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -25,7 +26,7 @@ class StoredFinding:
     revision: int = 0
 
 
-def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection: Selection = EVERYTHING) -> list[int]:
+def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection: Selection = EVERYTHING) -> array[int]:
     """Return the numbers of the articles that lack one of the (flag, detector, version) findings.
 
     A finding made before an article's last correction does not count.
@@ -36,10 +37,10 @@ def list_lacking(db: Database, flags: Sequence[tuple[str, str, str]], selection:
         " AND f.detector = ? AND f.version = ? AND f.revision = a.revision)"
     )
     if not flags:
-        return []
+        return array("q")
     lack = " AND ".join([have] * len(flags))
     sql = f"SELECT a.number FROM articles AS a WHERE {where} AND NOT ({lack}) ORDER BY a.number"
-    return [row[0] for row in db.query(sql, [*parameters, *(part for flag in flags for part in flag)])]
+    return array("q", (row[0] for row in db.query(sql, [*parameters, *(part for flag in flags for part in flag)])))
 
 
 def iterate_versions(db: Database, flag: str, detector: str) -> Iterator[tuple[int, str]]:

@@ -14,13 +14,13 @@ from annotate.storage.database import Database
 Numbers = NDArray[np.int64]
 
 
-def list_unsketched(db: Database, method: str) -> list[int]:
+def list_unsketched(db: Database, method: str) -> array[int]:
     """Return the numbers of the articles without a sketch of this method."""
     sql = (
         "SELECT a.number FROM articles AS a LEFT JOIN sketches AS s ON s.article = a.number AND s.method = ?"
         " WHERE s.article IS NULL ORDER BY a.number"
     )
-    return [row[0] for row in db.query(sql, (method,))]
+    return array("q", (row[0] for row in db.query(sql, (method,))))
 
 
 def save_sketches(db: Database, method: str, sketches: Iterable[tuple[int, bytes]]) -> None:
