@@ -90,7 +90,7 @@ def test_dead_links_become_evidence_with_the_date_and_a_second_run_changes_nothi
         save_checks(db, [again])
         assert LinkRot(db).run() == (array("q"), [])
         save_checks(db, [replace(again, outcome=LinkClass.FOLLOWED, status=200, reason="200 OK")])
-        assert LinkRot(db).run() == ({1}, [])
+        assert LinkRot(db).run() == (array("q", [1]), [])
         assert LinkRot(db).run() == (array("q"), [])
     assert notes(run) == before
 
