@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import prod
@@ -13,6 +12,7 @@ from annotate.core.dates import find_dates
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
 from annotate.detectors.anachronism_offices import Claim, OfficeTable, find_former, read_offices
+from annotate.detectors.phrase_starts import number_spans
 
 FLAG = "anachronism"
 
@@ -91,9 +91,9 @@ class AnachronismDetector:
     def _find_claims(self, view: TextView, published: str) -> Iterator[Claim]:
         titled: list[Claim] = []
         end = _find_other_article(view, published)
-        starts = [sentence.start for sentence in view.sentences]
-        dated = _number(starts, _find_years(view, published))
-        offices = _number(starts, map(view.runs.starts.__getitem__, view.runs.find(self.offices.signs)))
+        dated = set(number_spans(view.sentences, sorted(_find_years(view, published))))
+        places = list(map(view.runs.starts.__getitem__, view.runs.find(self.offices.signs)))
+        offices = set(number_spans(view.sentences, places))
         for number in sorted(dated | offices):
             sentence = view.sentences[number]
             if sentence.start >= end:
@@ -140,11 +140,6 @@ def _find_years(view: TextView, published: str) -> Iterator[int]:
     yield from (match.start() for match in _SHORT_DATE.finditer(view.text))
     if any(_ODD_FIGURE.search(word) for word in view.runs.index if not word.isascii()):
         yield from (match.start() for match in _ODD_FIGURE.finditer(view.text))
-
-
-def _number(starts: Sequence[int], places: Iterable[int]) -> set[int]:
-    """Return the numbers of the sentences, by where they start, in which the places stand."""
-    return {number for at in places if (number := bisect_right(starts, at) - 1) >= 0}
 
 
 def _find_later_dates(text: str, span: Span, published: str) -> Iterator[Claim]:
