@@ -60,6 +60,7 @@ COMMANDS = {
 # Of an error that names no file: a stream that takes no more, buffered or not.
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 _REPORT = "What was stored is kept. Run it again with --verbose to see where, then report it."
+_STOPPED = "stopped; what was stored is kept."
 _BEGUN = time.monotonic()
 
 
@@ -123,14 +124,14 @@ def _boundary(ctx: click.Context) -> Iterator[None]:
         _explain(error.message, error.hint)
         ctx.exit(error.exit_code)
     except KeyboardInterrupt:
-        _explain("stopped; what was stored is kept.", None)
+        _explain(_STOPPED, None)
         # Python remembers one that came while a string was executed, such as a dataclass being made, and would end by
         # the signal instead of the exit code; executing another string makes it forget.
         exec("")  # noqa: S102
         ctx.exit(130)
     except SystemExit as ended:
         if isinstance(ended.code, int) and ended.code > 128:  # told to end by a signal
-            _explain("stopped; what was stored is kept.", None)
+            _explain(_STOPPED, None)
             abandon_output()
         raise
     except BrokenPipeError:
@@ -253,7 +254,7 @@ def _run() -> int:
         return error.exit_code
     except click.Abort as error:
         if isinstance(error.__cause__, KeyboardInterrupt):
-            _explain("stopped; what was stored is kept.", None)
+            _explain(_STOPPED, None)
             return 130
         click.echo("Aborted!", err=True)
         return 1

@@ -188,35 +188,38 @@ def test_a_ctrl_c_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
 
 
+def _run_program(folder: Path, lines: str, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line in a program of its own, after some lines that change it."""
+    ended = f"sys.argv = {['annotate', *words]}\ncli.main()\n"
+    (folder / "changed.py").write_text(f"import sys\nfrom annotate import cli\n{lines}{ended}")
+    return subprocess.run([sys.executable, "-m", "changed"], cwd=folder, capture_output=True, check=False)
+
+
 def test_ctrl_c_while_a_module_is_made_ends_with_the_exit_code(tmp_path: Path) -> None:
     """As a dataclass does, the command executes a string when Ctrl-C comes."""
-    (tmp_path / "interrupted.py").write_text(
-        "import sys\n"
-        "from annotate import cli\n"
-        "from annotate.commands.plugins import check\n"
-        "check.callback = lambda **_: exec('raise KeyboardInterrupt')\n"
-        "sys.argv = ['annotate', 'plugins', 'check']\n"
-        "cli.main()\n"
+    done = _run_program(
+        tmp_path,
+        "from annotate.commands.plugins import check\ncheck.callback = lambda **_: exec('raise KeyboardInterrupt')\n",
+        "plugins",
+        "check",
     )
-    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
     assert b"stopped; what was stored is kept" in done.stderr
     assert done.returncode == 130
 
 
 def test_ctrl_c_while_an_error_is_told_ends_with_the_exit_code(tmp_path: Path) -> None:
     """It comes between the error and its line; click alone would say "Aborted!" and end with 1."""
-    (tmp_path / "interrupted.py").write_text(
-        "import sys\n"
-        "from annotate import cli\n"
+    done = _run_program(
+        tmp_path,
         "tell = cli._explain\n"
         "def interrupt(*_):\n"
         "    cli._explain = tell\n"
         "    raise KeyboardInterrupt\n"
-        "cli._explain = interrupt\n"
-        "sys.argv = ['annotate', '--db', 'absent.db', 'score']\n"
-        "cli.main()\n"
+        "cli._explain = interrupt\n",
+        "--db",
+        "absent.db",
+        "score",
     )
-    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
     assert done.stderr.strip() == b"annotate: stopped; what was stored is kept."
     assert done.returncode == 130
 
@@ -224,26 +227,24 @@ def test_ctrl_c_while_an_error_is_told_ends_with_the_exit_code(tmp_path: Path) -
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_a_signal_after_all_is_done_changes_nothing(name: str, tmp_path: Path) -> None:
     """It comes when the interpreter has already put its signals back."""
-    (tmp_path / "late.py").write_text(
-        "import os, signal, sys\n"
-        "from annotate import cli\n"
+    done = _run_program(
+        tmp_path,
+        "import os, signal\n"
         "class Late:\n"
         f"    def __del__(self, kill=os.kill, own=os.getpid(), number=signal.{name}):\n"
         "        kill(own, number)\n"
-        "sys.late = Late()\n"
-        "sys.argv = ['annotate', '--version']\n"
-        "cli.main()\n"
+        "sys.late = Late()\n",
+        "--version",
     )
-    done = subprocess.run([sys.executable, "-m", "late"], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_within_a_callback_ends_the_program_all_the_same(name: str, code: int, tmp_path: Path) -> None:
     """As the callbacks of weak references are, while a module is loaded: what is raised in them is dropped."""
-    (tmp_path / "interrupted.py").write_text(
-        "import signal, sys, time, weakref\n"
-        "from annotate import cli\n"
+    done = _run_program(
+        tmp_path,
+        "import signal, time, weakref\n"
         "from annotate.commands.plugins import check\n"
         "class Held: pass\n"
         "def work(**_):\n"
@@ -251,10 +252,9 @@ def test_a_signal_within_a_callback_ends_the_program_all_the_same(name: str, cod
         f"    kept = weakref.ref(held, lambda _: signal.raise_signal(signal.{name}))\n"
         "    del held\n"
         "    time.sleep(60)\n"
-        "check.callback = work\n"
-        "sys.argv = ['annotate', 'plugins', 'check']\n"
-        "cli.main()\n"
+        "check.callback = work\n",
+        "plugins",
+        "check",
     )
-    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, check=False)
     assert done.stderr.strip() == b"annotate: stopped; what was stored is kept."
     assert done.returncode == code
