@@ -16,7 +16,8 @@ from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
-from annotate.detectors import padding_echo
+from annotate.core.word_numbers import Repeats
+from annotate.detectors import padding_stock
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution_tokens import _TOKEN, Row, Sentence, split_sentences
@@ -31,9 +32,9 @@ from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 from annotate.detectors.language_signs import _SENTENCE_END
-from annotate.detectors.padding_density import _DIFFERENT, _WINDOW, _find_parts, _find_windows
-from annotate.detectors.padding_echo import _PLACES, _find_repeats, find_runs
-from annotate.detectors.padding_lexicon import fold_words, read_vocabularies
+from annotate.detectors.padding_density import _find_parts
+from annotate.detectors.padding_echo import find_runs
+from annotate.detectors.padding_lexicon import Vocabularies, fold_words, read_vocabularies
 from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
@@ -49,16 +50,6 @@ VOCABULARIES = read_vocabularies(PADDING)
 
 def read_text(text: str) -> TextView:
     return TextView(Article(id="0" * 16, source="made.txt", text=text))
-
-
-@pytest.mark.parametrize("size", [0, 39, 40, 41, 300])
-@pytest.mark.parametrize("different", [1, 15, 25, 60])
-def test_windows_are_those_of_looking_at_each(size: int, different: int) -> None:
-    chance = random.Random(size * 100 + different)
-    words = [f"w{chance.randrange(different)}" for _ in range(size)]
-    words[size // 3 : size // 2] = [f"x{place}" for place in range(size // 2 - size // 3)]
-    plain = [at for at in range(size - _WINDOW + 1) if len(set(words[at : at + _WINDOW])) <= _DIFFERENT]
-    assert _find_windows(words) == plain
 
 
 @pytest.mark.parametrize(
@@ -88,25 +79,15 @@ def test_dates_in_any_figures_are_still_found(raw: str) -> None:
     assert len(find_dates(raw)) == 1
 
 
-@pytest.mark.parametrize("size", [1, 2, 5])
-def test_repeats_are_those_of_comparing_all_fragments(size: int) -> None:
-    chance = random.Random(size)
-    words = ["a", "a", "a", "b", *("abcdefgh"[chance.randrange(8)] for _ in range(60 * size)), "a", "b", "c"]
-    plain = {at: words[at : at + size] for at in range(len(words) - size + 1)}
-    found = _find_repeats(words, size)
-    assert list(found) == [at for at in plain if plain[at] in [plain[earlier] for earlier in range(at)]]
-    for at, places in found.items():
-        assert places == [place for place in plain if plain[place] == plain[at]][:_PLACES]
-
-
 @pytest.mark.parametrize("seed", range(10))
 def test_copies_are_the_same_without_looking_at_groups(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
     words = [f"w{chance.randrange(40)}" for _ in range(120)]
     words += [word if chance.random() < 0.8 else "new" for word in words[20:60]]
-    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), {})
+    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=" ".join(words))), Vocabularies())
     found = find_runs(reading)
-    monkeypatch.setattr(padding_echo, "_group_places", lambda places, reach: [places])
+    plain = Repeats.group
+    monkeypatch.setattr(Repeats, "group", lambda repeats, reach, least: plain(repeats, len(words), 0))
     assert find_runs(reading) == found
     assert found
 
@@ -196,14 +177,17 @@ def test_parts_of_a_title_are_found_as_by_looking_at_each_place(seed: int) -> No
     assert _find_parts(reading, parts) == [at for at in range(300) if tuple(words[at : at + 4]) in parts]
 
 
-def test_words_of_one_sentence_are_those_of_counting_all_sentences() -> None:
-    text = "Port news today\n\nThe ferry stays in the port. The crane at the port turns; a crane rests.\nWidget widget."
-    reading = Reading(TextView(Article(id="0" * 16, source="made.txt", text=text)), VOCABULARIES)
-    for sentences in (reading.sentences, reading.sentences[1:], reading.sentences[:-1]):
-        reading.sentences = sentences
-        said = [set(reading.words[start:stop]) for start, stop in sentences]
-        plain = [word for word in reading.others if sum(word in row for row in said) == 1]
-        assert reading._find_new() == plain != []
+def test_sentences_left_out_by_the_weights_of_their_words_are_no_stock_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock = "Choosing the right ferry is important for your needs. Here is everything you need to know about the ferry."
+    mould = "The ferry is easy to use and well known. The ferry line is easy to use and well known."
+    news = "Ana Reed paid 40 crowns, said the clerk, and the rusty crane collapsed on Monday. He slept."
+    reading = Reading(read_text(f"{stock} {mould} {news}\n\n{stock.replace('ferry', 'ferry line')}"), VOCABULARIES)
+    reading.topic = frozenset({"ferry", "line"})
+    found = padding_stock.find_stock_sentences(reading)
+    assert len(padding_stock._choose_sentences(reading)) < len(reading.sentences)
+    monkeypatch.setattr(padding_stock, "_choose_sentences", lambda reading: reading.sentences)
+    assert padding_stock.find_stock_sentences(reading) == found
+    assert len(found.evidence) == 4
 
 
 def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> None:

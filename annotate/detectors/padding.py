@@ -17,7 +17,7 @@ from annotate.detectors.padding_headings import (
     find_numbered_headings,
     find_stock_headings,
 )
-from annotate.detectors.padding_lexicon import Vocabulary, read_vocabularies
+from annotate.detectors.padding_lexicon import Vocabularies, read_vocabularies
 from annotate.detectors.padding_lists import find_keyword_lists
 from annotate.detectors.padding_phrases import find_callouts, find_conclusion, find_promotion
 from annotate.detectors.padding_questions import find_faq, find_question_blocks
@@ -48,7 +48,7 @@ class PaddingDetector:
     The probability is 1 - (1 - c1)(1 - c2)..., with the chance c of each signal; each signal stands in the evidence.
     """
 
-    vocabularies: Mapping[str, Vocabulary]
+    vocabularies: Vocabularies
     name: str = "padding"
     version: str = "1"
     flags: tuple[str, ...] = (FLAG,)

@@ -19,9 +19,6 @@ _SHORTEST_TEXT = 300
 # A window of prose has 28 to 36 different words of 40; at half of that it is a list of keywords, a
 # table, or a chant. Of the news articles of articles-dev 99 % have no word in such a window.
 _WINDOW, _DIFFERENT = 40, 20
-# Wherever a window begins, it holds one of the cores, which begin at every step, as a whole.
-_CORE_STEP = _WINDOW // 4
-_CORE = _WINDOW - _CORE_STEP
 _LOW, _HIGH, _MOST = 0.03, 0.1, 0.85
 # A speaker who repeats himself uses small words as all prose does (45 % in English), and a table has figures.
 _MOST_FUNCTION, _MOST_NUMBERS = 0.35, 0.12
@@ -101,17 +98,9 @@ def _is_dense(reading: Reading, stretch: _Stretch) -> bool:
 
 def _find_stretches(reading: Reading) -> list[_Stretch]:
     found: list[_Stretch] = []
-    for start in _find_windows(reading.words):
+    for start in reading.numbers.find_narrow(_WINDOW, _DIFFERENT):
         if found and found[-1].stop >= start:
             found[-1].stop = start + _WINDOW
         else:
             found.append(_Stretch(start, start + _WINDOW))
     return found
-
-
-def _find_windows(words: list[str]) -> list[int]:
-    """Return where a window begins that has few different words: only about a core that has as few it may."""
-    cores = (at for at in range(0, len(words), _CORE_STEP) if len(set(words[at : at + _CORE])) <= _DIFFERENT)
-    near = sorted({start for at in cores for start in range(at - _CORE_STEP, at + 1)})
-    size = len(words) - _WINDOW + 1
-    return [start for start in near if 0 <= start < size and len(set(words[start : start + _WINDOW])) <= _DIFFERENT]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress, count
-from operator import ne
 from typing import NamedTuple
 
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -85,7 +82,9 @@ def find_runs(reading: Reading) -> list[Run]:
     """Return the passages copied from an earlier place, in order."""
     measure = _IDEOGRAPHS if reading.is_ideographic else _WORDS
     runs: list[Run] = []
-    for repeats in _group_repeats(reading.words, measure):
+    found = reading.numbers.find_repeats(measure.fragment, _PLACES)
+    # Most groups are too small for a passage.
+    for repeats in found.group(measure.fragment + _GAP, measure.passage):
         copy = _Copy()
         for place, earlier in repeats:
             if not copy.take(place, measure.fragment, earlier) and copy.can_end(place, measure.passage):
@@ -127,49 +126,3 @@ class _Copy:
 
     def as_run(self) -> Run:
         return Run(self.start, self.stop, self.start - self.shift)
-
-
-def _group_repeats(words: list[str], measure: _Measure) -> Iterator[list[tuple[int, list[int]]]]:
-    """Yield the places whose fragment stands earlier, each with the first places where it does.
-
-    A group holds those within reach of each other. Most groups are too small for a passage, and left out.
-    """
-    size = measure.fragment
-    repeats = _find_repeats(words, size)
-    for group in _group_places(list(repeats), size + _GAP):
-        if len(group) * size >= measure.passage:
-            rows = ((place, [at for at in repeats[place] if at + size <= place]) for place in group)
-            yield [(place, earlier) for place, earlier in rows if earlier]
-
-
-def _find_repeats(words: list[str], size: int) -> dict[int, list[int]]:
-    """Return each place whose fragment of `size` words stands before, in order, with the first places where it does.
-
-    Those may go on after the place.
-    """
-    first: dict[tuple[str, ...], int] = {}
-    firsts = list(map(first.setdefault, zip(*(words[at:] for at in range(size)), strict=False), count()))
-    sources: dict[int, list[int]] = {}
-    repeats = {}
-    # Most fragments stand once; only the others are followed.
-    for place in compress(count(), map(ne, firsts, count())):
-        start = firsts[place]
-        known = sources.get(start)
-        if known is None:
-            known = sources[start] = [start]
-        if len(known) < _PLACES:
-            known.append(place)
-        repeats[place] = known
-    return repeats
-
-
-def _group_places(places: list[int], reach: int) -> Iterator[list[int]]:
-    """Yield places in order, cut where the next one is further away than `reach`."""
-    group: list[int] = []
-    for place in places:
-        if group and place > group[-1] + reach:
-            yield group
-            group = []
-        group.append(place)
-    if group:
-        yield group

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, KeysView, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -32,6 +32,9 @@ _PHRASE_LISTS = (
     "keywords",
     "related",
 )
+# The digits of a vote: more words than are read to tell the language.
+_VOTE_BITS = 16
+_VOTE_MASK = (1 << _VOTE_BITS) - 1
 # Letters of the stems that a word list may name ("val*").
 _STEM_SIZES = range(3, 15)
 
@@ -124,6 +127,27 @@ class Vocabulary:
     marks: Marks
 
 
+class Vocabularies(dict[str, Vocabulary]):
+    """The vocabularies by language code; their function words tell the language of a text."""
+
+    @cached_property
+    def _votes(self) -> dict[str, int]:
+        """For each function word a number of as many digits as there are languages: 1 where it is one of theirs."""
+        votes: dict[str, int] = {}
+        for number, vocabulary in enumerate(self.values()):
+            for word in vocabulary.function.words:
+                votes[word] = votes.get(word, 0) + (1 << _VOTE_BITS * number)
+        return votes
+
+    def list_votes(self, words: KeysView[str]) -> list[tuple[str, int]]:
+        """Return the function words of any language with their votes, which are to be multiplied and added up."""
+        return [(word, self._votes[word]) for word in words & self._votes.keys()]
+
+    def count_votes(self, votes: int) -> list[tuple[str, int]]:
+        """Return the languages with how often the votes that were added up are for each."""
+        return [(code, votes >> _VOTE_BITS * number & _VOTE_MASK) for number, code in enumerate(self)]
+
+
 class Kinds(dict[str, str]):
     """The kind of each folded word met so far: "function", "filler", "plain", "number" or "other"."""
 
@@ -161,12 +185,12 @@ class Marks(dict[str, int]):
         return kind | (VOICE if word in self._voices else 0) | (ADDRESS if word in self._address else 0)
 
 
-def read_vocabularies(data: Mapping[str, Any]) -> Mapping[str, Vocabulary]:
+def read_vocabularies(data: Mapping[str, Any]) -> Vocabularies:
     """Return the vocabularies of a parsed padding.toml by language code.
 
     Raises ValueError that names the language and the list when one is missing or of the wrong kind.
     """
-    return MappingProxyType({code: _read_vocabulary(code, lists) for code, lists in data.items()})
+    return Vocabularies({code: _read_vocabulary(code, lists) for code, lists in data.items()})
 
 
 def fold_words(text: str) -> list[str]:

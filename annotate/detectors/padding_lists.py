@@ -142,5 +142,6 @@ def _is_keywords(reading: Reading, run: list[_Piece]) -> bool:
         return False
     if len(run) < _LEAST_ITEMS and len(set(words)) > _BARE_DIFFERENT * len(words):
         return False
-    known = sum(reading.kind(word) != "other" or reading.totals[word] > 1 or word in reading.topic for word in heavy)
+    uses = reading.index
+    known = sum(reading.kind(word) != "other" or len(uses[word]) > 1 or word in reading.topic for word in heavy)
     return known >= _KNOWN * len(heavy)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain
 
 from annotate.core.model import Evidence, Span
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
+from annotate.core.word_numbers import WordNumbers
 from annotate.detectors.padding_lexicon import (
     ADDRESS,
     NEW,
@@ -23,7 +24,7 @@ from annotate.detectors.padding_lexicon import (
     Kinds,
     Marks,
     PhraseList,
-    Vocabulary,
+    Vocabularies,
     fold_words,
 )
 from annotate.detectors.padding_zone import find_zone
@@ -47,8 +48,6 @@ _KINDS = bytes(mark & (VOICE - 1) for mark in range(256))
 _STORIES = bytes(mark & (VOICE - 1) == STORY for mark in range(256))
 _VOICES = bytes(mark // VOICE & 1 for mark in range(256))
 _ADDRESSES = bytes(mark // ADDRESS & 1 for mark in range(256))
-# The number of the sentence of a word that stands in none.
-_NOWHERE = -1
 # Quotes are cut here: a reviewer needs the place, not the whole paragraph.
 _LONGEST_QUOTE = 160
 
@@ -73,7 +72,7 @@ class Reading:
     Parts are computed at most once. A range (a, b) counts words, half-open, as `words[a:b]`.
     """
 
-    def __init__(self, view: TextView, vocabularies: Mapping[str, Vocabulary]) -> None:
+    def __init__(self, view: TextView, vocabularies: Vocabularies) -> None:
         self.view = view
         self.zone = find_zone(view)
         tokens = view.signs
@@ -85,9 +84,7 @@ class Reading:
         self.gaps = tokens.gaps[first : stop + 1]
         is_whole = len(self.words) == len(tokens)
         self.index = tokens.index if is_whole else index_words(self.words)
-        # How often each word stands there, in the order of their first use.
-        self.totals = dict(zip(self.index, map(len, self.index.values()), strict=True))
-        self.language = _choose_language(self.words, self.totals, vocabularies)
+        self.language = _choose_language(self.words, self.index, vocabularies)
         self.vocabulary = vocabularies.get(self.language or "")
         self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
         self.kind = self.kinds.__getitem__
@@ -116,34 +113,40 @@ class Reading:
         return fold_words(self.view.article.title or (self.view.quote(page) if page else ""))
 
     @cached_property
-    def topic(self) -> frozenset[str]:
-        """The words that the article is about: those of its title and its most used ones."""
-        totals = self.totals
-        often = [word for word in self.others if totals[word] >= _TOPIC_USES and len(word) > 2]
-        # The order of their first use decides between words used equally often.
-        often.sort(key=totals.__getitem__, reverse=True)
-        return frozenset({*often[:_TOPIC_SIZE]} | {word for word in self.title if self.kind(word) != "function"})
+    def numbers(self) -> WordNumbers:
+        """The words as numbers, in the order of their first use."""
+        return WordNumbers(self.index)
 
     @cached_property
-    def others(self) -> list[str]:
-        """The different words that tell something, in the order of their first use."""
-        return list(compress(self.totals, self._known.translate(_STORIES)))
+    def topic(self) -> frozenset[str]:
+        """The words that the article is about: those of its title and its most used ones."""
+        words, stories = list(self.index), self._stories
+        # The order of their first use decides between words used equally often.
+        often = [words[number] for number in self.numbers.sort_frequent(_TOPIC_USES) if stories[number]]
+        told = [word for word in often if len(word) > 2][:_TOPIC_SIZE]
+        return frozenset({*told} | {word for word in self.title if self.kind(word) != "function"})
 
     @cached_property
     def _known(self) -> bytes:
         """What the language tells of each of the different words, one byte a word."""
         known = self.vocabulary.marks if self.vocabulary else Marks(self.kinds)
-        return bytes(map(known.__getitem__, self.totals))
+        return bytes(map(known.__getitem__, self.index))
+
+    @cached_property
+    def _stories(self) -> bytes:
+        """One byte for each of the different words, 1 where it tells something."""
+        return self._known.translate(_STORIES)
 
     @cached_property
     def marks(self) -> bytes:
         """What each word is, one byte a word: see the constants of the lexicon."""
-        marks = dict(zip(self.totals, self._known, strict=True))
-        for word in self._find_new():
-            marks[word] += NEW - STORY
-        for word in marks.keys() & self.topic:
-            marks[word] = TOPIC | marks[word] & ADDRESS
-        return bytes(map(marks.__getitem__, self.words))
+        marks = bytearray(self._known)
+        for number in self.numbers.find_single(self.sentences, self._stories):
+            marks[number] += NEW - STORY
+        for word in self.index.keys() & self.topic:
+            number = self.numbers.number_of(self.index[word][0])
+            marks[number] = TOPIC | marks[number] & ADDRESS
+        return self.numbers.spread(marks)
 
     @cached_property
     def word_kinds(self) -> bytes:
@@ -159,16 +162,6 @@ class Reading:
     def addresses(self) -> bytes:
         """One byte for each word, 1 where it speaks to the reader."""
         return self.marks.translate(_ADDRESSES)
-
-    def _find_new(self) -> list[str]:
-        """Return the words that tell something in one sentence only."""
-        numbers, index = [_NOWHERE] * len(self.words), self.index
-        for number, (start, stop) in enumerate(self.sentences):
-            numbers[start:stop] = [number] * (stop - start)
-        if _NOWHERE in numbers:
-            return [word for word in self.others if len({numbers[at] for at in index[word]} - {_NOWHERE}) == 1]
-        # Sentences are in order: the first and the last place tell of all between.
-        return [word for word in self.others if numbers[index[word][0]] == numbers[index[word][-1]]]
 
     @cached_property
     def phrase_places(self) -> list[int]:
@@ -280,12 +273,13 @@ class Reading:
                 yield first, stop
 
 
-def _choose_language(words: list[str], totals: dict[str, int], vocabularies: Mapping[str, Vocabulary]) -> str | None:
-    sample = totals if len(words) <= _READ_WORDS else Counter(words[:_READ_WORDS])
+def _choose_language(words: list[str], index: Mapping[str, Sequence[int]], vocabularies: Vocabularies) -> str | None:
     total = max(1, min(len(words), _READ_WORDS))
-    shares = {
-        code: sum([sample[word] for word in sample.keys() & vocabulary.function.words]) / total
-        for code, vocabulary in vocabularies.items()
-    }
+    if len(words) <= _READ_WORDS:
+        votes = sum([vote * len(index[word]) for word, vote in vocabularies.list_votes(index.keys())])
+    else:
+        sample = Counter(words[:_READ_WORDS])
+        votes = sum([vote * sample[word] for word, vote in vocabularies.list_votes(sample.keys())])
+    shares = {code: count / total for code, count in vocabularies.count_votes(votes)}
     best = max(shares, key=lambda code: shares[code], default=None)
     return best if best is not None and shares[best] >= _LEAST_FUNCTION_WORDS else None

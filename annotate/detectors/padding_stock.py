@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotate.detectors.padding_lexicon import FILLER, NEW, NUMBER, STORY, TOPIC
+from annotate.core.word_numbers import sum_ranges
+from annotate.detectors.padding_lexicon import ADDRESS, FILLER, NEW, NUMBER, STORY, TOPIC, VOICE
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
 # Points of a sentence, chosen by hand and checked on articles-dev against templates of other people's
@@ -23,9 +24,30 @@ _MOST = 0.93
 # Two or three sentences are an accident, however short the article.
 _ENOUGH = 3.5
 _SHORTEST_MOULD = 5
-# What a sentence can have at most before anything speaks against it.
-_MOST_POINTS = _START + _TOPIC + _STOCK * _MOST_STOCK + _ADDRESS * _MOST_ADDRESS
+# Added to the byte of a word where a stock phrase may begin, which counts as so many stock words.
+_PHRASE, _PHRASE_WORDS = 32, 2
+# So many words of a story the sentences of one mould may share.
+_MOST_NEWS = 3
 _QUOTES = frozenset('"“”„«»「」')
+
+
+def _weigh_mark(mark: int) -> int:
+    """Return the points, in tenths, that a word brings at most: a second figure or voice brings none."""
+    points = {FILLER: _STOCK, NEW: -_NEW_WORD, STORY: -_STORY_WORD}.get(mark & (VOICE - 1), 0.0)
+    points += (_ADDRESS if mark & ADDRESS else 0.0) + (_STOCK * _PHRASE_WORDS if mark & _PHRASE else 0.0)
+    return round(10 * points)
+
+
+def _count_news(mark: int) -> int:
+    """Return how far a word alone keeps a sentence from being one of a mould: a word of the story only a little."""
+    is_told = mark & (VOICE - 1) in (NEW, NUMBER) or mark & VOICE
+    return _MOST_NEWS + 1 if is_told else int(mark & (VOICE - 1) == STORY)
+
+
+# From the byte of a word to these, as signed bytes.
+_AT_BEST = bytes(_weigh_mark(mark) & 255 for mark in range(256))
+_NEWS = bytes(map(_count_news, range(256)))
+_LEAST_AT_BEST = round(10 * (_LEAST_POINTS - _START - _TOPIC))
 
 
 class Content(NamedTuple):
@@ -67,7 +89,7 @@ def count_words(reading: Reading, start: int, stop: int) -> Content:
     return Content(
         size=stop - start,
         topic=kinds.count(TOPIC, start, stop),
-        stock=kinds.count(FILLER, start, stop) + 2.0 * reading.count_phrase_places(start, stop),
+        stock=kinds.count(FILLER, start, stop) + float(_PHRASE_WORDS) * reading.count_phrase_places(start, stop),
         address=reading.addresses.count(1, start, stop),
         new=kinds.count(NEW, start, stop),
         story=kinds.count(STORY, start, stop),
@@ -82,7 +104,7 @@ def look_closer(reading: Reading, content: Content, start: int, stop: int) -> Co
     """Return the content of a range with what takes longer to find: phrases, names, quotation marks."""
     begin, end = reading.span(start, stop)
     return content._replace(
-        stock=reading.word_kinds.count(FILLER, start, stop) + 2 * reading.count_phrases(start, stop),
+        stock=reading.word_kinds.count(FILLER, start, stop) + _PHRASE_WORDS * reading.count_phrases(start, stop),
         names=_count_names(reading, start, stop),
         is_quoted=not _QUOTES.isdisjoint(reading.view.text[max(0, begin - 2) : end + 2]),
     )
@@ -94,10 +116,18 @@ def _count_names(reading: Reading, start: int, stop: int) -> int:
     return sum(kinds[place] in (NEW, STORY) and reading.is_name(place) for place in range(start + 1, stop))
 
 
-def _is_news(reading: Reading, start: int, stop: int) -> bool:
-    """Whether a range has so many words of a story that no sign of a stock sentence outweighs them."""
-    new, story = reading.word_kinds.count(NEW, start, stop), reading.word_kinds.count(STORY, start, stop)
-    return _NEW_WORD * new + _STORY_WORD * story > _MOST_POINTS - _LEAST_POINTS and (new > 1 or story > 3)
+def _choose_sentences(reading: Reading) -> list[tuple[int, int]]:
+    """Return the sentences that may be stock ones: by what their words weigh at most, or for want of news."""
+    rows = reading.sentences
+    marks = bytearray(reading.marks)
+    for place in reading.phrase_places:
+        marks[place] |= _PHRASE
+    best, told = sum_ranges(rows, marks.translate(_AT_BEST), marks.translate(_NEWS))
+    return [
+        row
+        for row, points, news in zip(rows, best, told, strict=True)
+        if points >= _LEAST_AT_BEST or news <= _MOST_NEWS
+    ]
 
 
 def find_stock_sentences(reading: Reading) -> Signal:
@@ -119,7 +149,7 @@ def find_stock_sentences(reading: Reading) -> Signal:
 
 def _weigh_sentences(reading: Reading) -> list[tuple[float, int, int]]:
     """Return (weight, start, stop) of each sentence that may be a stock one, the weight from 0 to 1."""
-    rows = [row for row in reading.sentences if not _is_news(reading, *row)]
+    rows = _choose_sentences(reading)
     contents = [count_words(reading, *row) for row in rows]
     moulded = _find_moulded(reading, rows, contents)
     weighed = []
@@ -145,7 +175,7 @@ def _find_moulded(reading: Reading, rows: list[tuple[int, int]], contents: list[
     """
     moulds: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for row, content in zip(rows, contents, strict=True):
-        is_told = content.new or content.story > 3 or content.has_figure or content.has_voice
+        is_told = content.new or content.story > _MOST_NEWS or content.has_figure or content.has_voice
         if content.topic and content.size >= _SHORTEST_MOULD and not is_told:
             moulds.setdefault(_find_mould(reading, *row), []).append(row)
     return frozenset(
