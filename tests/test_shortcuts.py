@@ -29,8 +29,8 @@ from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
 from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
-from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
-from annotate.detectors.language_reading import Passage
+from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary, read_loaded_vocabulary
+from annotate.detectors.language_reading import _ANY_MARK, Passage, share_words
 from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _find_parts
 from annotate.detectors.padding_echo import find_runs
@@ -46,6 +46,7 @@ from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
 VOCABULARIES = read_vocabularies(PADDING)
+ENGLISH = read_loaded_vocabulary("en", tomllib.loads(read_resource("seeds/lexicons/loaded.toml"))["en"])
 
 
 def read_text(text: str) -> TextView:
@@ -193,10 +194,36 @@ def test_sentences_left_out_by_the_weights_of_their_words_are_no_stock_ones(monk
 def test_an_entry_of_one_word_is_found_where_a_longer_one_does_not_go_on() -> None:
     own, longer = Entry("alarm", "alarm", 1.0), Entry("alarm", "alarm", 2.0)
     entries = {("grave",): own, ("grave", "new", "peril"): longer}
-    words = LoadedVocabulary(entries, {"grave": 3}, frozenset(), frozenset(), frozenset())
-    found = words.find(["grave", "new", "peril", "grave", "new", "day", "grave"])
-    assert found == [Hit(0, 3, longer), Hit(3, 4, own), Hit(6, 7, own)]
-    assert words.find([]) == []
+    vocabulary = LoadedVocabulary(entries, frozenset(), frozenset(), frozenset())
+    words = ["grave", "new", "peril", "grave", "new", "day", "grave"]
+    marks = bytes(map(vocabulary.marks.__getitem__, words))
+    assert vocabulary.find(words, marks) == [Hit(0, 3, longer), Hit(3, 4, own), Hit(6, 7, own)]
+    assert vocabulary.find([], b"") == []
+
+
+def test_words_marked_by_the_words_of_the_text_are_marked_as_each_alone() -> None:
+    text = "It's grave, isn't it? 9 crews' “don't” LIES\n'a'b 2nd half-sunk o’clock"
+    words, marks = share_words(read_text(text)), ENGLISH.marks
+    assert words.numbers
+    for start, end in ((0, len(text)), (text.index("grave"), text.rindex("2nd"))):
+        passage = Passage(text, start, end, words=words)
+        assert passage.mark(marks) == bytes(map(marks.__getitem__, passage.folded))
+        assert passage.mark(marks) == Passage(text, start, end).mark(marks)
+        assert any(passage.mark(marks))
+
+
+@pytest.mark.parametrize("start", ["", "'", "“", "‘said’ ", "?!\n"])
+@pytest.mark.parametrize("pattern", [_ANY_MARK, _SENTENCE_END])
+def test_marks_between_words_are_those_of_the_text(start: str, pattern: re.Pattern[str]) -> None:
+    text = f"{start}She said “it’s late”?! and 'all is well'.\n— \"so _'what'...\" x?'y ‘don’t’«a»a.b!!! boys'.\n“End”?"
+    for begin, end in (
+        (0, len(text)),
+        (text.index("said"), text.rindex("End")),
+        (text.index("all"), text.index("y ‘")),
+    ):
+        plain = [match.span() for match in pattern.finditer(text, begin, end)]
+        assert Passage(text, begin, end).find_between(pattern) == plain != []
+    assert Passage("?! “", 0, 3).find_between(pattern) == [match.span() for match in pattern.finditer("?! “", 0, 3)]
 
 
 def test_phrases_of_one_and_two_words_and_gaps_stand_beside_each_other() -> None:

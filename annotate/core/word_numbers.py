@@ -9,6 +9,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from annotate.core.text import TextView
+from annotate.core.tokens import Tokens
+
 # Up to so many different words, numbers of two bytes do, which numpy sorts by radix.
 _SMALL = 1 << 16
 
@@ -123,6 +126,24 @@ class Repeats:
                 (place, [at for at in order[head:end] if at + self.size <= place])
                 for place, head, end in zip(*rows, strict=True)
             ]
+
+
+def share_numbers(view: TextView, tokens: Tokens) -> WordNumbers:
+    """Return the words of a text as numbers; read once a view."""
+    return view.share(("numbers", tokens), lambda: WordNumbers(tokens.index))
+
+
+def find_marked(marks: bytes | bytearray, mark: int) -> list[int]:
+    """Return the places of the bytes that have a bit."""
+    found: list[int] = np.flatnonzero(np.frombuffer(marks, np.uint8) & mark).tolist()
+    return found
+
+
+def find_followed(marks: bytes | bytearray, first: int, second: int) -> list[int]:
+    """Return the places of the bytes that have one bit while the next byte has another."""
+    values = np.frombuffer(marks, np.uint8)
+    found: list[int] = np.flatnonzero(((values[:-1] & first) != 0) & ((values[1:] & second) != 0)).tolist()
+    return found
 
 
 def sum_ranges(ranges: Iterable[tuple[int, int]], *rows: bytes | bytearray) -> list[list[int]]:

@@ -11,7 +11,7 @@ from typing import Any
 from annotate.core.model import Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors.language_lexicon import LoadedVocabulary, read_loaded_vocabulary
-from annotate.detectors.language_reading import Passage
+from annotate.detectors.language_reading import Passage, share_words
 from annotate.detectors.language_signs import Sign, Tone, read_signs
 from annotate.detectors.opinion import FLAG as OPINION
 from annotate.detectors.opinion import cite_judging_sentences, judge_opinion
@@ -124,8 +124,9 @@ def weigh_sentence(signs: Iterable[Sign], tone: Tone) -> float:
 
 def _choose_passage(view: TextView) -> Passage:
     """Return the body, or the whole text where the body found is too short to be one."""
-    body = Passage(view.text, *view.body, runs=view.runs)
-    return body if len(body) >= _ENOUGH_WORDS else Passage(view.text, runs=view.runs)
+    words = share_words(view)
+    body = Passage(view.text, *view.body, words=words)
+    return body if len(body) >= _ENOUGH_WORDS else Passage(view.text, words=words)
 
 
 def _squash(value: float) -> float:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count, pairwise
 from typing import Any, NamedTuple
+
+from annotate.core.word_numbers import find_followed, find_marked
 
 STRENGTHS = {"strong": 3.0, "medium": 2.0, "weak": 1.0, "faint": 0.5}
 _WORD_LISTS = ("person", "loud", "naming")
@@ -22,6 +23,9 @@ class Entry(NamedTuple):
     strength: float
 
 
+_Row = tuple[list[str], Entry]
+
+
 class Hit(NamedTuple):
     """An entry found: the words from `start` up to `end`."""
 
@@ -32,75 +36,92 @@ class Hit(NamedTuple):
 
 # "isn't", "we'll", "it's": the forms of talk; not the genitive of "the state's".
 _CONTRACTION = re.compile(r".+(?:n't|'re|'ve|'ll|'m|'d)\Z|(?:it|that|there|he|she|what|who|here|let)'s\Z")
-# The counts of a text in one number, so that a sum of numbers is all that is needed: the writer's own voice in the
-# lowest bits, then contractions, then figures.
-VOICE_BITS = 24
-VOICE_MASK = (1 << VOICE_BITS) - 1
-# Words that are remembered with what they count, some megabytes.
+# What a word is, as bits of one byte: an entry, the first and the second word of a longer one; of the writer's own
+# voice, a contraction, a figure; one that is shouted.
+SINGLE, FIRST, SECOND, PERSON, CONTRACTION, NUMBER, LOUD = (1 << bit for bit in range(7))
+
+
+# Words that are remembered with their byte, some megabytes.
 _MOST_WORDS = 100_000
 
 
-class Voices(dict[str, int]):
-    """What a folded word adds to the counts of a text, packed: see VOICE_BITS."""
+class Marks(dict[str, int]):
+    """The byte of each folded word met so far."""
 
-    def __init__(self, person: frozenset[str]) -> None:
+    def __init__(self, sets: Mapping[int, frozenset[str]]) -> None:
         super().__init__()
-        self._person = person
+        self._sets = sets
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        is_contraction = "'" in word and bool(_CONTRACTION.match(word))
-        voice = (word in self._person) + (is_contraction << VOICE_BITS) + (word[0].isdigit() << 2 * VOICE_BITS)
-        self[word] = voice
-        return voice
+        mark = sum(mark for mark, words in self._sets.items() if word in words)
+        mark += CONTRACTION if "'" in word and _CONTRACTION.match(word) else 0
+        self[word] = mark = mark + (NUMBER if word[0].isdigit() else 0)
+        return mark
 
 
 @dataclass(frozen=True)
 class LoadedVocabulary:
     """The entries of one language by their words, and its lists of single words.
 
-    `longest` is the length of the longest entry by its first word. `person` are the words of a
-    writer's own voice, `loud` those shouted in capitals, `naming` those that introduce a quotation.
+    `person` are the words of a writer's own voice, `loud` those shouted in capitals, `naming` those that introduce a
+    quotation.
     """
 
     entries: Mapping[tuple[str, ...], Entry]
-    longest: Mapping[str, int]
     person: frozenset[str]
     loud: frozenset[str]
     naming: frozenset[str]
 
     @cached_property
-    def voices(self) -> Voices:
-        """What each word counts for the tone of a text."""
-        return Voices(self.person)
+    def marks(self) -> Marks:
+        """What each word is, as bits."""
+        firsts, seconds = (frozenset(pair[part] for pair in self.pairs) for part in (0, 1))
+        sets = {SINGLE: frozenset(self.single), FIRST: firsts, SECOND: seconds}
+        return Marks({**sets, PERSON: self.person, LOUD: self.loud})
 
     @cached_property
-    def singles(self) -> frozenset[str]:
+    def single(self) -> Mapping[str, Entry]:
         """The entries of one word."""
-        return frozenset(entry[0] for entry in self.entries if len(entry) == 1)
+        return {words[0]: entry for words, entry in self.entries.items() if len(words) == 1}
 
     @cached_property
-    def pairs(self) -> frozenset[tuple[str, ...]]:
-        """The first two words of the longer entries."""
-        return frozenset(entry[:2] for entry in self.entries if len(entry) > 1)
+    def longer(self) -> Mapping[tuple[str, str], Sequence[_Row]]:
+        """The other words of the longer entries by their first and second, most words first."""
+        found: dict[tuple[str, str], list[_Row]] = {}
+        for words in sorted(filter(lambda words: len(words) > 1, self.entries), key=len, reverse=True):
+            found.setdefault((words[0], words[1]), []).append(([*words[2:]], self.entries[words]))
+        return found
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
-        """Return the entries in a row of folded words: the longest at each place, none inside another."""
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The first two words of the longer entries."""
+        return frozenset(self.longer)
+
+    def find(self, words: Sequence[str], marks: bytes | bytearray) -> list[Hit]:
+        """Return the entries in a row of folded words: the longest at each place, none inside another.
+
+        `marks` holds the byte of each word.
+        """
+        # Most words that may begin a longer entry are followed by none of its second words.
+        longer = {at for at in find_followed(marks, FIRST, SECOND) if (words[at], words[at + 1]) in self.pairs}
         found: list[Hit] = []
         end = 0
-        # Most words that may begin a longer entry are followed by none of its second words.
-        longer = set(compress(count(), map(self.pairs.__contains__, pairwise(words))))
-        for at in sorted(longer.union(compress(count(), map(self.singles.__contains__, words)))):
-            if at < end:
-                continue
-            for size in range(min(self.longest[words[at]], len(words) - at) if at in longer else 1, 0, -1):
-                entry = self.entries.get(tuple(words[at : at + size]))
-                if entry is not None:
-                    found.append(Hit(at, at + size, entry))
-                    end = at + size
-                    break
+        for at in sorted(longer.union(find_marked(marks, SINGLE))):
+            hit = self._match(words, at, at in longer) if at >= end else None
+            if hit:
+                found.append(hit)
+                end = hit.end
         return found
+
+    def _match(self, words: Sequence[str], at: int, is_longer: bool) -> Hit | None:
+        for others, entry in self.longer[words[at], words[at + 1]] if is_longer else ():
+            end = at + 2 + len(others)
+            if not others or words[at + 2 : end] == others:
+                return Hit(at, end, entry)
+        single = self.single.get(words[at])
+        return Hit(at, at + 1, single) if single else None
 
 
 def read_loaded_vocabulary(code: str, data: Mapping[str, Any]) -> LoadedVocabulary:
@@ -115,11 +136,8 @@ def read_loaded_vocabulary(code: str, data: Mapping[str, Any]) -> LoadedVocabula
     # Words of reports stand among the entries, so that one pass finds both.
     for words in split_entries(data["report"]):
         entries.setdefault(words, Entry("report", "", 0.0))
-    longest: dict[str, int] = {}
-    for words in entries:
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
     lists = (frozenset(word for words in split_entries(data[name]) for word in words) for name in _WORD_LISTS)
-    return LoadedVocabulary(entries, longest, *lists)
+    return LoadedVocabulary(entries, *lists)
 
 
 def _add_category(entries: dict[tuple[str, ...], Entry], code: str, row: Mapping[str, Any]) -> None:

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import compress, count
 from typing import NamedTuple
 
-from annotate.detectors.language_lexicon import VOICE_BITS, VOICE_MASK, Hit, LoadedVocabulary
+from annotate.core.word_numbers import find_marked
+from annotate.detectors.language_lexicon import CONTRACTION, LOUD, NUMBER, PERSON, Hit, LoadedVocabulary
 from annotate.detectors.language_reading import Passage
 
 # A quotation is somebody else's voice; that it was chosen still counts a little.
@@ -51,10 +51,11 @@ class Tone:
 
 def read_signs(passage: Passage, vocabulary: LoadedVocabulary) -> tuple[list[Sign], Tone]:
     """Return the loaded places of the passage, in no promised order, and its tone."""
-    hits = vocabulary.find(passage.folded)
+    marks = passage.mark(vocabulary.marks)
+    hits = vocabulary.find(passage.folded, marks)
     signs = [_weigh(passage, *place) for place in _find_words(passage, hits)]
-    signs += [_weigh(passage, *place) for place in _find_marks(passage, vocabulary)]
-    return signs, _read_tone(passage, hits, vocabulary)
+    signs += [_weigh(passage, *place) for place in _find_marks(passage, vocabulary, marks)]
+    return signs, _read_tone(passage, hits, marks)
 
 
 def _weigh(passage: Passage, note: str, strength: float, start: int, end: int, wording: str = "") -> Sign:
@@ -63,16 +64,15 @@ def _weigh(passage: Passage, note: str, strength: float, start: int, end: int, w
     return Sign(note, strength, start, end, wording)
 
 
-def _read_tone(passage: Passage, hits: Iterable[Hit], vocabulary: LoadedVocabulary) -> Tone:
-    own = passage.own
+def _read_tone(passage: Passage, hits: Iterable[Hit], marks: bytearray) -> Tone:
     reports = (hit for hit in hits if hit.entry.category == "report")
-    voices = sum(map(vocabulary.voices.__getitem__, own))
+    own = b"".join(marks[first:stop] for first, stop in passage.own)
     return Tone(
         words=len(passage),
         report=sum(not passage.is_quoted(passage.starts[hit.start]) for hit in reports),
-        person=voices & VOICE_MASK,
-        contractions=voices >> VOICE_BITS & VOICE_MASK,
-        numbers=voices >> 2 * VOICE_BITS,
+        person=len(find_marked(own, PERSON)),
+        contractions=len(find_marked(own, CONTRACTION)),
+        numbers=len(find_marked(own, NUMBER)),
     )
 
 
@@ -84,21 +84,27 @@ def _find_words(passage: Passage, hits: Iterable[Hit]) -> Iterator[tuple[str, fl
             yield entry.note, entry.strength, passage.starts[start], passage.ends[end - 1], wording
 
 
-def _find_marks(passage: Passage, vocabulary: LoadedVocabulary) -> Iterator[tuple[str, float, int, int]]:
+def _find_marks(
+    passage: Passage, vocabulary: LoadedVocabulary, marks: bytearray
+) -> Iterator[tuple[str, float, int, int]]:
     """Yield the marks of emphasis that stand in the writer's own words."""
     text, begin = passage.text, passage.start
     has_marks = text.find("!", begin, passage.end) >= 0 or text.find("?", begin, passage.end) >= 0
-    for end in _SENTENCE_END.finditer(text, begin, passage.end) if has_marks else ():
-        marks = end.group()
-        if ("!" in marks or "?" in marks) and not passage.is_quoted(end.start()):
-            if "!" in marks:
-                yield "exclamation mark", 1.0, *end.span()
+    for start, end in passage.find_between(_SENTENCE_END) if has_marks else ():
+        signs = text[start:end]
+        if ("!" in signs or "?" in signs) and not passage.is_quoted(start):
+            if "!" in signs:
+                yield "exclamation mark", 1.0, start, end
             else:
-                first = _skip_blanks(text, max(begin, end.start() - _LONGEST_QUESTION), end.start())
-                yield "question to the reader", 0.5, first, end.end()
-        begin = end.end()
-    for place in compress(count(), map(vocabulary.loud.__contains__, passage.folded)):
-        if passage.write(place).isupper():
+                yield (
+                    "question to the reader",
+                    0.5,
+                    _skip_blanks(text, max(begin, start - _LONGEST_QUESTION), start),
+                    end,
+                )
+        begin = end
+    for place in find_marked(marks, LOUD):
+        if text[passage.starts[place]].isupper() and passage.write(place).isupper():
             yield "word in capitals", 1.0, passage.starts[place], passage.ends[place]
     for first, last in _find_scare_quotes(passage, vocabulary):
         yield "scare quotes", 1.0, first, last

@@ -13,7 +13,7 @@ from itertools import chain
 from annotate.core.model import Evidence, Span
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
-from annotate.core.word_numbers import WordNumbers
+from annotate.core.word_numbers import WordNumbers, share_numbers
 from annotate.detectors.padding_lexicon import (
     ADDRESS,
     NEW,
@@ -82,7 +82,7 @@ class Reading:
         self.starts, self.ends = tokens.starts[first:stop], tokens.ends[first:stop]
         # What stands before each word, and after the last one.
         self.gaps = tokens.gaps[first : stop + 1]
-        is_whole = len(self.words) == len(tokens)
+        self._is_whole = is_whole = len(self.words) == len(tokens)
         self.index = tokens.index if is_whole else index_words(self.words)
         self.language = _choose_language(self.words, self.index, vocabularies)
         self.vocabulary = vocabularies.get(self.language or "")
@@ -115,7 +115,7 @@ class Reading:
     @cached_property
     def numbers(self) -> WordNumbers:
         """The words as numbers, in the order of their first use."""
-        return WordNumbers(self.index)
+        return share_numbers(self.view, self.view.signs) if self._is_whole else WordNumbers(self.index)
 
     @cached_property
     def topic(self) -> frozenset[str]:

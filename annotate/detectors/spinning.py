@@ -16,7 +16,7 @@ from annotate.core.text import TextView
 from annotate.core.tokens import RUN
 from annotate.detectors.phrase_rows import is_any_inside, is_inside, read_phrases, share_quotations
 from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
-from annotate.detectors.word_gaps import share_breaks
+from annotate.detectors.word_gaps import find_gaps, share_gaps
 
 FLAG = "spun-text"
 
@@ -180,7 +180,7 @@ class _Places:
     def __init__(self, view: TextView, detector: SpinningDetector) -> None:
         self._text = view.text
         self._runs = runs = view.runs
-        self._breaks = share_breaks(view, runs)
+        self._gaps = share_gaps(view, runs)
         self.phrases = detector.phrases.find_starts(view)
         self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
         self.said = [runs.starts[place] for place in runs.find(_SAYING)]
@@ -192,10 +192,9 @@ class _Places:
         return sorted(chain(self.phrases, *self.gaps.values(), self.said, self.articles, self.names))
 
     def _find_gaps(self, is_sign: Callable[[str], bool]) -> list[int]:
-        starts, gaps = self._runs.starts, self._runs.gaps
-        signs = set(filter(is_sign, set(map(gaps.__getitem__, self._breaks))))
+        starts = self._runs.starts
         # No word begins after the last gap.
-        return [starts[at] for at in self._breaks if gaps[at] in signs and at < len(starts)] if signs else []
+        return [starts[at] for at in find_gaps(self._gaps, is_sign) if at < len(starts)]
 
     def _is_odd_article(self, place: int) -> bool:
         runs = self._runs
