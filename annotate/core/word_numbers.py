@@ -119,12 +119,12 @@ class Repeats:
         begins = np.concatenate(([0], np.flatnonzero(steps > reach) + 1))
         stops = np.append(begins[1:], len(self.places))
         covered = np.add.reduceat(np.minimum(np.append(steps, self.size), self.size), begins)
-        order, is_long = self.order.tolist(), covered >= least
+        is_long, size = covered >= least, self.size
+        places, heads, ends, order = (part.tolist() for part in (self.places, self.heads, self.ends, self.order))
         for begin, stop in zip(begins[is_long].tolist(), stops[is_long].tolist(), strict=True):
-            rows = (part[begin:stop].tolist() for part in (self.places, self.heads, self.ends))
             yield [
-                (place, [at for at in order[head:end] if at + self.size <= place])
-                for place, head, end in zip(*rows, strict=True)
+                (place, [at for at in order[heads[number] : ends[number]] if at + size <= place])
+                for number, place in enumerate(places[begin:stop], begin)
             ]
 
 

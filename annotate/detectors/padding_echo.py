@@ -110,8 +110,8 @@ class _Copy:
         if not self.copied or place > self.stop + _GAP:
             return False
         source = place - self.shift
-        drift, nearest = min([(abs(source - at), at) for at in earlier])
-        if drift > _GAP + 1:
+        nearest = earlier[0] if len(earlier) == 1 else min([(abs(source - at), at) for at in earlier])[1]
+        if abs(source - nearest) > _GAP + 1:
             return False
         self.copied += min(size, place + size - self.stop)
         self.stop, self.shift = place + size, place - nearest

@@ -101,7 +101,7 @@ def find_contents(reading: Reading) -> Signal:
     if reading.vocabulary is None:
         return Signal(name, 0.0)
     view, labels = reading.view, reading.vocabulary.phrases["contents"]
-    if not labels.narrow(view.signs.index.keys()).find(view.signs.words, view.signs.index):
+    if not reading.find_phrases_around("contents"):
         return Signal(name, 0.0)
     places = [place for place, line in enumerate(view.lines) if _is_label(view, line, labels)]
     if not places:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, KeysView, Mapping, Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -35,6 +37,8 @@ _PHRASE_LISTS = (
 # The digits of a vote: more words than are read to tell the language.
 _VOTE_BITS = 16
 _VOTE_MASK = (1 << _VOTE_BITS) - 1
+# No phrase is longer, gaps included.
+_LONGEST_PHRASE = 24
 # Letters of the stems that a word list may name ("val*").
 _STEM_SIZES = range(3, 15)
 
@@ -61,37 +65,52 @@ class _Phrase(NamedTuple):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+class _Row(NamedTuple):
+    """A phrase and words that stand in it: with several rows the words of one of them do."""
+
+    phrase: _Phrase
+    needed: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
 class PhraseList:
-    """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
+    """Phrases with the words that they need."""
 
-    by_first: Mapping[str, Mapping[str, tuple[str, ...]]]
-    # For each phrase a word that stands in it, or several of which one does: the longest, which few texts hold.
-    by_needed: Mapping[str, tuple[_Phrase, ...]]
+    rows: Sequence[_Row]
 
-    def narrow(self, words: Set[str]) -> PhraseList:
+    @cached_property
+    def by_first(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """The patterns by their first word, then by their second ("" where it is free)."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for first, second, pattern in dict.fromkeys(row.phrase for row in self.rows):
+            found.setdefault(first, {}).setdefault(second, []).append(pattern)
+        return found
+
+    @cached_property
+    def _by_needed(self) -> Mapping[str, Sequence[_Row]]:
+        """The rows by a word that few texts hold."""
+        found: dict[str, list[_Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.needed, []).append(row)
+        return found
+
+    def narrow(self, words: KeysView[str]) -> PhraseList:
         """Return the phrases that a text of these words may hold: a few in a hundred."""
-        needed = self.by_needed.keys() & words
-        phrases = {phrase for word in needed for phrase in self.by_needed[word]}
-        known = [row for row in phrases if row.first in words and (not row.second or row.second in words)]
-        return PhraseList(_index_firsts(known), {})
+        rows = chain.from_iterable([self._by_needed[word] for word in self._by_needed.keys() & words])
+        return PhraseList([row for row in rows if words >= row.words])
 
     def find(self, words: Sequence[str], index: Mapping[str, Sequence[int]]) -> list[int]:
-        """Return the places at which a phrase may begin, in order: those of its first two words.
+        """Return the places at which a phrase may begin, in order: its first two words stand there, others near.
 
         The index tells where each of the words stands.
         """
         found: set[int] = set()
-        for first, seconds in self.by_first.items():
-            places = index.get(first, ())
-            if "" in seconds:
-                found.update(places)
-                continue
-            for second in seconds.keys() & index.keys():
-                if len(index[second]) < len(places):
-                    found.update([at - 1 for at in index[second] if at and words[at - 1] == first])
-                else:
-                    found.update([at for at in places if words[at + 1 : at + 2] == [second]])
+        for (first, second, _), _, needed in self.rows:
+            firsts = index[first]
+            for at in min(map(index.__getitem__, needed), key=len):
+                near = firsts[bisect_left(firsts, at - _LONGEST_PHRASE + 1) : bisect_right(firsts, at)]
+                found.update([place for place in near if not second or words[place + 1 : place + 2] == [second]])
         return sorted(found)
 
     def match(self, words: Sequence[str], start: int, stop: int) -> int:
@@ -101,16 +120,15 @@ class PhraseList:
             return 0
         free = seconds.get("")
         follows = seconds.get(words[start + 1]) if start + 1 < stop else None
-        patterns = free + follows if free and follows else free or follows
+        patterns = [*free, *follows] if free and follows else free or follows
         if not patterns:
             return 0
-        # No phrase is longer than 24 words, gaps included.
-        sample = " ".join(words[start : min(stop, start + 24)]) + " "
+        sample = " ".join(words[start : min(stop, start + _LONGEST_PHRASE)]) + " "
         found = (_compile(pattern).match(sample) for pattern in patterns)
         return max((match.group().count(" ") for match in found if match), default=0)
 
 
-NO_PHRASES = PhraseList({}, {})
+NO_PHRASES = PhraseList(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,42 +247,32 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 def _read_phrases(rows: Iterable[str]) -> PhraseList:
-    needed: dict[_Phrase, Sequence[str]] = {}
+    found: dict[tuple[_Phrase, str], _Row] = {}
     for row in rows:
-        parts = _PART.findall(row)
+        # The blank between two choices is no part.
+        parts = [part for part in _PART.findall(row) if any(map(str.strip, part))]
         heads = parts[0][0].split("|") if parts[0][0] else [parts[0][2]]
         rest = "".join(_compile_part(*part) for part in parts[1:])
+        sure = [word for _, _, plain in parts[1:] for word in fold_words(plain)]
         for head in heads:
             words = fold_words(head)
             if not words:
                 raise ValueError(f"padding lexicon: no word at the start of {row!r}")
             for second in words[1:2] or _list_starts(parts[1:]):
-                needed[_Phrase(words[0], second, _join(words) + rest)] = _choose_needed(words, parts[1:])
-    return PhraseList(_index_firsts(needed), _index_needed(needed))
+                phrase = _Phrase(words[0], second, _join(words) + rest)
+                for needed in _choose_needed(words, second, parts[1:]):
+                    needs = frozenset((needed, *words, *sure, *([second] if second else ())))
+                    found[phrase, needed] = _Row(phrase, needed, needs)
+    return PhraseList([*found.values()])
 
 
-def _index_firsts(phrases: Iterable[_Phrase]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the patterns of phrases by their first word, then by their second."""
-    by_first: dict[str, dict[str, tuple[str, ...]]] = {}
-    for first, second, pattern in phrases:
-        seconds = by_first.setdefault(first, {})
-        seconds[second] = (*seconds.get(second, ()), pattern)
-    return by_first
-
-
-def _index_needed(needed: Mapping[_Phrase, Sequence[str]]) -> dict[str, tuple[_Phrase, ...]]:
-    by_needed: dict[str, tuple[_Phrase, ...]] = {}
-    for phrase, words in needed.items():
-        for word in words:
-            by_needed[word] = (*by_needed.get(word, ()), phrase)
-    return by_needed
-
-
-def _choose_needed(head: Sequence[str], parts: Sequence[tuple[str, str, str]]) -> Sequence[str]:
+def _choose_needed(head: Sequence[str], second: str, parts: Sequence[tuple[str, str, str]]) -> Sequence[str]:
     """Return words of which a phrase holds one: of the part whose shortest such word is the longest."""
     choices: list[list[Sequence[str]]] = [[head]]
     for own, _, plain in parts:
         choices.append([fold_words(words) for words in (own or plain).split("|")])
+    if len(head) == 1 and second:
+        choices[1] = [words for words in choices[1] if words[:1] == [second]]
     sure = [[max(words, key=len) for words in choice] for choice in choices if all(choice)]
     return max(sure, key=lambda words: min(map(len, words)))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotate.core.model import Evidence
@@ -79,38 +80,36 @@ def _cite(reading: Reading, run: list[_Piece], size: int) -> Evidence:
 
 
 def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
-    run: list[_Piece] = []
+    """Yield the rows of short or bare pieces within a sentence that have as many words as a list of keywords."""
     addressed = set(reading.find(_ADDRESS))
-    for start, stop, is_tag, ends in _cut(reading):
-        is_item = (stop - start <= _LONGEST_ITEM or _is_bare(reading, start, stop)) and (
-            not addressed or addressed.isdisjoint(range(start, stop))
-        )
+    parting = reading.find_gaps(lambda gap: _read_gap(gap).parts)
+    ends = set(reading.find_gaps(lambda gap: _read_gap(gap).ends))
+    tags = set(reading.find_gaps(lambda gap: _read_gap(gap).tags)) if "#" in reading.view.text else ()
+    run: list[tuple[int, int]] = []
+    for start, stop in pairwise((0, *parting, len(reading.words))):
+        is_item = stop - start <= _LONGEST_ITEM or _is_bare(reading, start, stop)
+        if addressed and not addressed.isdisjoint(range(start, stop)):
+            is_item = False
         if is_item:
-            run.append(_Piece(start, stop, is_tag))
-        if not is_item or ends:
-            if run:
-                yield run
+            run.append((start, stop))
+        if run and (not is_item or stop in ends or stop == len(reading.words)):
+            if run[-1][1] - run[0][0] >= _LEAST_WORDS:
+                yield [_Piece(start, stop, start in tags) for start, stop in run]
             run = []
-    if run:
-        yield run
 
 
-def _cut(reading: Reading) -> Iterator[tuple[int, int, bool, bool]]:
-    """Yield the body cut at every parting mark: from which word to which, whether as a tag, whether a sentence ends."""
-    start, is_tag = 0, False
-    for place in reading.breaks:
-        parts, ends, tags = _read_gap(reading.gaps[place])
-        if parts:
-            yield start, place, is_tag, ends
-            start, is_tag = place, tags
-    if reading.words:
-        yield start, len(reading.words), is_tag, False
+class _Gap(NamedTuple):
+    """Whether what stands between two words parts items, ends a sentence too, and opens a tag."""
+
+    parts: bool
+    ends: bool
+    tags: bool
 
 
 @lru_cache(maxsize=1024)  # most gaps are one of a dozen
-def _read_gap(between: str) -> tuple[bool, bool, bool]:
-    """Return whether what stands between two words parts items, ends a sentence, and opens a tag."""
-    return bool(_PARTING.search(between)), bool(_STOP.search(between)), between.endswith("#")
+def _read_gap(between: str) -> _Gap:
+    parts = bool(_PARTING.search(between))
+    return _Gap(parts, parts and bool(_STOP.search(between)), parts and between.endswith("#"))
 
 
 def _is_bare(reading: Reading, start: int, stop: int) -> bool:

@@ -81,11 +81,12 @@ def find_conclusion(reading: Reading) -> Signal:
     name = "templated conclusion"
     if reading.vocabulary is None or not reading.sentences:
         return Signal(name, 0.0)
-    phrases = reading.vocabulary.phrases["conclusion"]
+    phrases, places = reading.choose_phrases("conclusion"), set(reading.find_phrases("conclusion"))
     title = {word for word in reading.title if reading.kind(word) == "other"}
     found: list[tuple[float, int, int]] = []
-    for start, stop in reading.sentences:
-        size = phrases.match(reading.words, start, stop) if start * 3 > len(reading.words) * 2 else 0
+    for start, stop in reading.choose_sentences(places):
+        is_late = start in places and start * 3 > len(reading.words) * 2
+        size = phrases.match(reading.words, start, stop) if is_late else 0
         if size and _is_marked(reading, start + size):
             again = len(title & set(reading.words[start : start + 120])) * 2 >= max(4, len(title))
             found.append((_RESTATED if again else _CONCLUSION, start, stop))
@@ -98,12 +99,13 @@ def find_conclusion(reading: Reading) -> Signal:
 def _find_callouts(reading: Reading) -> Iterator[_Hit]:
     labels, phrases = reading.choose_phrases("labels"), reading.choose_phrases("phrases")
     words, common = reading.words, reading.choose_phrases("common")
-    for start, stop in reading.sentences:
-        size = labels.match(words, start, stop) if words[start] in labels.by_first else 0
+    labelled, places = set(reading.find_phrases("labels")), reading.phrase_places
+    for start, stop in reading.choose_sentences(labelled.union(places)):
+        size = labels.match(words, start, stop) if start in labelled else 0
         if size and _is_marked(reading, start + size):
             yield _Hit(start, start + size, _LABEL, tuple(words[start : start + size]))
             start += size
-        place, places = start, reading.phrase_places
+        place = start
         for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
             size = phrases.match(words, at, stop) if at >= place else 0
             if size:
@@ -114,7 +116,7 @@ def _find_callouts(reading: Reading) -> Iterator[_Hit]:
 
 def _scan(reading: Reading, name: str, weight: float) -> Iterator[_Hit]:
     phrases, place, total = reading.choose_phrases(name), 0, len(reading.words)
-    for at in phrases.find(reading.words, reading.index):
+    for at in reading.find_phrases(name):
         size = phrases.match(reading.words, at, total) if at >= place else 0
         if size:
             yield _Hit(at, at + size, weight, tuple(reading.words[at : at + size]))
@@ -144,9 +146,8 @@ def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
 def _find_sites(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield the names of sites: a dot without a blank behind it stands within each."""
     text, read, (first, last) = reading.view.text, reading.zone.start, reading.zone
-    for place in reading.breaks:
-        start, gap = reading.starts[place], reading.gaps[place]
-        if start > read and gap.endswith(".") and " " not in gap:
+    for start in map(reading.starts.__getitem__, reading.find_gaps(lambda gap: gap.endswith(".") and " " not in gap)):
+        if start > read:
             begin, end = text.rfind(" ", first, start) + 1, text.find(" ", start, last)
             read = end if end >= 0 else last
             yield from _SITE.finditer(text, begin or first, read)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from annotate.detectors.padding_echo import Run, mark_runs
 from annotate.detectors.padding_reading import Reading, Signal, ramp
@@ -12,7 +12,6 @@ from annotate.detectors.padding_stock import weigh_sentence
 _LONGEST_QUESTION = 16
 # "A wealth tax? No." is a figure of speech, not an answer to a search.
 _SHORTEST_ANSWER, _LONGEST_ANSWER = 4, 40
-_QUESTION_MARK = re.compile("[?？]")
 # So many characters, quotation marks among them, stand between a question and what is behind its mark.
 _NEAR = 4
 # Pairs of a stock question with a thin answer in an article of 800 words. Of the news articles of
@@ -54,8 +53,9 @@ def find_faq(reading: Reading) -> Signal:
     name = "FAQ block"
     if reading.vocabulary is None:
         return Signal(name, 0.0)
-    phrases = reading.vocabulary.phrases["faq"]
-    heads = [row for row in reading.lines if row[1] - row[0] <= 16 and phrases.match(reading.words, *row)]
+    phrases, places = reading.choose_phrases("faq"), set(reading.find_phrases("faq"))
+    lines = [row for row in reading.lines if row[0] in places and row[1] - row[0] <= 16] if places else ()
+    heads = [row for row in lines if phrases.match(reading.words, *row)]
     for start, stop in heads[:_HEADS]:
         count, mean = _count_answers(reading, stop)
         if count >= 3 and mean <= _FAQ_MEAN:
@@ -80,13 +80,21 @@ def _count_answers(reading: Reading, after: int) -> tuple[int, int]:
 def _number_questions(reading: Reading) -> set[int]:
     """Return the numbers of the sentences that end with a question mark, close behind their last word."""
     text = reading.view.text
-    ends = [reading.ends[stop - 1] for _, stop in reading.sentences]
+    marks = [*_find_all(text, "?"), *_find_all(text, "？")]
+    ends = [reading.ends[stop - 1] for _, stop in reading.sentences] if marks else []
     found: set[int] = set()
-    for mark in _QUESTION_MARK.finditer(text):
-        last = bisect_right(ends, mark.start())
-        near = range(bisect_right(ends, mark.start() - _NEAR, 0, last), last)
-        found.update(number for number in near if "\n" not in text[ends[number] : mark.start()])
+    for mark in marks:
+        last = bisect_right(ends, mark)
+        near = range(bisect_right(ends, mark - _NEAR, 0, last), last)
+        found.update(number for number in near if "\n" not in text[ends[number] : mark])
     return found
+
+
+def _find_all(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _is_stock_question(reading: Reading, start: int, stop: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -28,7 +28,7 @@ from annotate.detectors.padding_lexicon import (
     fold_words,
 )
 from annotate.detectors.padding_zone import find_zone
-from annotate.detectors.word_gaps import share_breaks
+from annotate.detectors.word_gaps import find_gaps, share_gaps
 
 # Words read to tell the language. Function words are 45 to 60 % of the news articles of articles-dev, and
 # from 28 % (Chinese, Russian) to 55 % (French) of the test cases; names, code and lists have far fewer.
@@ -80,8 +80,6 @@ class Reading:
         self.first = first
         self.words = tokens.words[first:stop]
         self.starts, self.ends = tokens.starts[first:stop], tokens.ends[first:stop]
-        # What stands before each word, and after the last one.
-        self.gaps = tokens.gaps[first : stop + 1]
         self._is_whole = is_whole = len(self.words) == len(tokens)
         self.index = tokens.index if is_whole else index_words(self.words)
         self.language = _choose_language(self.words, self.index, vocabularies)
@@ -89,6 +87,7 @@ class Reading:
         self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
         self.kind = self.kinds.__getitem__
         self._phrases: dict[str, PhraseList] = {}
+        self._places: dict[str, list[int]] = {}
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -166,7 +165,7 @@ class Reading:
     @cached_property
     def phrase_places(self) -> list[int]:
         """The places at which a stock phrase may begin."""
-        return self.choose_phrases("phrases").find(self.words, self.index)
+        return self.find_phrases("phrases")
 
     def choose_phrases(self, name: str) -> PhraseList:
         """Return the phrases of a list of the language that these words may hold."""
@@ -175,17 +174,34 @@ class Reading:
             self._phrases[name] = phrases.narrow(self.index.keys())
         return self._phrases[name]
 
+    def find_phrases(self, name: str) -> list[int]:
+        """Return the places at which a phrase of a list may begin, in order; there is none elsewhere."""
+        if name not in self._places:
+            self._places[name] = self.choose_phrases(name).find(self.words, self.index)
+        return self._places[name]
+
+    def find_phrases_around(self, name: str) -> list[int]:
+        """Return the same for all the words of the page, not only those read here."""
+        if self._is_whole or not self.vocabulary:
+            return self.find_phrases(name)
+        tokens = self.view.signs
+        return self.vocabulary.phrases[name].narrow(tokens.index.keys()).find(tokens.words, tokens.index)
+
+    def choose_sentences(self, places: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the sentences in which one of some places may stand, in order: the last that begins before it."""
+        found = {bisect_right(self.sentences, (place, len(self.words))) - 1 for place in places}
+        return [self.sentences[number] for number in sorted(found) if number >= 0]
+
     def find(self, words: Set[str]) -> list[int]:
         """Return the places of all words of a set, in order."""
         return sorted(chain.from_iterable([self.index[word] for word in self.index.keys() & words]))
 
-    @cached_property
-    def breaks(self) -> list[int]:
-        """The places of the words but the first that do not follow on one blank."""
-        breaks = share_breaks(self.view, self.view.signs)
-        first = bisect_left(breaks, self.first + 1)
-        stop = bisect_left(breaks, self.first + len(self.words), first)
-        return [place - self.first for place in breaks[first:stop]]
+    def find_gaps(self, is_sign: Callable[[str], object]) -> list[int]:
+        """Return the places of the words but the first before which something stands that a test says yes to."""
+        places = find_gaps(share_gaps(self.view, self.view.signs), is_sign)
+        first = bisect_left(places, self.first + 1)
+        stop = bisect_left(places, self.first + len(self.words), first)
+        return [place - self.first for place in places[first:stop]]
 
     @cached_property
     def is_ideographic(self) -> bool:
@@ -198,10 +214,17 @@ class Reading:
     @cached_property
     def speakers(self) -> frozenset[tuple[str, ...]]:
         """The names before the colon at the start of three lines or more: the text is a conversation."""
-        if self.view.text.count(":") < _SPEAKS:
+        if len(self._colons) < _SPEAKS:
             return frozenset()
-        counts = Counter([self._find_speaker(start, stop) for start, stop in self.lines])
+        numbers = {bisect_right(self.lines, (place, len(self.words))) - 1 for place in self._colons}
+        counts = Counter([self._find_speaker(*self.lines[number]) for number in numbers if number >= 0])
         return frozenset(name for name, times in counts.items() if times >= _SPEAKS and len("".join(name)) > 1)
+
+    @cached_property
+    def _colons(self) -> list[int]:
+        """The places of the words right before a colon."""
+        gaps = share_gaps(self.view, self.view.signs)
+        return [place - self.first - 1 for place in find_gaps(gaps, lambda gap: gap.startswith(":"))]
 
     def is_spoken(self, start: int) -> bool:
         """Whether the line that begins with this word opens with the name of a speaker."""
@@ -247,12 +270,10 @@ class Reading:
         return total
 
     def _find_speaker(self, start: int, stop: int) -> tuple[str, ...]:
-        last = min(start + 4, stop)
-        colon = self.view.text.find(":", self.ends[start], self.ends[last - 1] + 1)
-        for place in range(start, last) if colon >= 0 else ():
-            if self.view.text.startswith(":", self.ends[place]):
-                return tuple(self.words[start : place + 1])
-        return ()
+        """Return the words before a colon that one of the first four words of a range stands before, none for none."""
+        at = bisect_left(self._colons, start)
+        is_near = at < len(self._colons) and self._colons[at] < min(start + 4, stop)
+        return tuple(self.words[start : self._colons[at] + 1]) if is_near else ()
 
     def _split_tail(self) -> Iterator[Span]:
         """Yield the sentences after the body."""

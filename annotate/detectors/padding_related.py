@@ -18,13 +18,16 @@ def find_related_boxes(reading: Reading) -> Signal:
     if reading.vocabulary is None:
         return Signal(name, 0.0)
     view, phrases = reading.view, reading.vocabulary.phrases["related"]
+    places = set(reading.find_phrases_around("related"))
+    if not places:
+        return Signal(name, 0.0)
     label: Span | None = None
     before = after = teasers = 0
     tokens = view.signs
     for line in view.lines:
         first, stop = tokens.cut(*line)
         size = stop - first
-        if label is None and line.start > view.body.start and 0 < size <= 5:
+        if label is None and line.start > view.body.start and 0 < size <= 5 and first in places:
             label = line if phrases.match(tokens.words, first, stop) == size else None
         if label is None:
             before += size if line.start >= view.body.start else 0
