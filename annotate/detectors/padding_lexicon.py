@@ -107,10 +107,12 @@ class PhraseList:
         """
         found: set[int] = set()
         for (first, second, _), _, needed in self.rows:
-            firsts = index[first]
-            for at in min(map(index.__getitem__, needed), key=len):
-                near = firsts[bisect_left(firsts, at - _LONGEST_PHRASE + 1) : bisect_right(firsts, at)]
-                found.update([place for place in near if not second or words[place + 1 : place + 2] == [second]])
+            firsts, rarest = index[first], min([index[word] for word in needed], key=len)
+            for at in rarest:
+                begin = bisect_left(firsts, at - _LONGEST_PHRASE + 1)
+                near = firsts[begin : bisect_right(firsts, at, begin)]
+                if near:
+                    found.update([place for place in near if not second or words[place + 1 : place + 2] == [second]])
         return sorted(found)
 
     def match(self, words: Sequence[str], start: int, stop: int) -> int:
