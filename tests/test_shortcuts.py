@@ -24,6 +24,7 @@ from annotate.detectors.attribution_tokens import _TOKEN, Row, Sentence, split_s
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
 from annotate.detectors.citation_identifiers import _JUDGES
 from annotate.detectors.citation_marks import _MARK, _MARK_START
+from annotate.detectors.citation_phrases import _LEFTOVER, _find_leftovers
 from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
@@ -42,6 +43,7 @@ from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
+from annotate.detectors.word_list import share_word_list
 from annotate.resources import read_resource
 
 PADDING = tomllib.loads(read_resource("seeds/lexicons/padding.toml"))
@@ -371,9 +373,26 @@ _LABELS = [
 
 @pytest.mark.parametrize("label", _LABELS)
 def test_a_labelled_number_holds_the_sign_of_its_pattern(label: str) -> None:
-    judged = [(sign, pattern) for sign, pattern, _ in _JUDGES if pattern.search(label)]
+    judged = [(signs, pattern) for signs, pattern, _ in _JUDGES if pattern.search(label)]
     assert len(judged) == 1
-    assert judged[0][0].search(label.lower())
+    words = share_word_list(read_text(label))
+    assert words is not None
+    assert any(map(words.__contains__, judged[0][0]))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        ":contentReference[oaicite:0]{index=0}", "oaicite:1", "x oai_citation:2", "【12†source】", "[12†L1]",
+        "citeturn0search3", "attributableIndex", "[cite: 4, 7]", "[cite_start]", "[^3^]", "[web:12]",
+        "sandbox:/mnt/data/a.csv", "<grok:render", "grok_render_card", "INSERT_LINK_HERE", "YOUR_SOURCE",
+    ],
+)  # fmt: skip
+def test_a_leftover_of_a_machine_is_asked_for_by_its_words_and_brackets(mark: str) -> None:
+    view = read_text(f"The ferry is late {mark} and full.")
+    brackets = [at for at, sign in enumerate(view.text) if sign in "[({<【"]
+    found = list(_find_leftovers(share_word_list(view), view.text, Span(0, len(view.text)), brackets))
+    assert [match.group() for match in found] == [match.group() for match in _LEFTOVER.finditer(view.text)] != []
 
 
 def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
@@ -386,8 +405,9 @@ def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
         "Insérer le lien ici",
     ):
         assert phrases.placeholders.search(text)
-        assert phrases._may_hold_free(text)
-    assert not phrases._may_hold_free("The source is linked, and what goes on here is to be inserted.")
+        assert phrases._may_hold_free(read_text(text))
+    text = "The source is linked, and what goes on here is to be inserted."
+    assert not phrases._may_hold_free(read_text(text))
 
 
 _CREDITS = [

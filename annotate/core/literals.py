@@ -8,12 +8,13 @@ from functools import lru_cache
 
 # Letters that a pattern without case takes for an ASCII or Cyrillic one, though their lower case is another: the
 # dotless i, the long s, old forms of Cyrillic, sigma at the end of a word, the micro sign, ligatures of two letters.
-_ODD = re.compile("[\u0130\u0131\u017f\u1c80-\u1c88\u03c2\u00b5\ufb05\ufb06\u0345\u1fbe]")
+# Asked for one after the other, which is faster than one pattern.
+_ODD = "\u0130\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u03c2\u00b5\ufb05\ufb06\u0345\u1fbe"
 
 
 def fold_case(text: str) -> str | None:
     """Return a text in lower case, None where that hides what a pattern without case would find."""
-    return text.lower() if text.isascii() or not _ODD.search(text) else None
+    return text.lower() if text.isascii() or not any(map(text.__contains__, _ODD)) else None
 
 
 def may_hold(text: str, literals: Iterable[str]) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from annotate.core.literals import fold_text
+from annotate.core.model import Span
+from annotate.core.text import TextView
 from annotate.detectors.citation_faults import Fault, Kind
+from annotate.detectors.word_list import share_word_list
 
 # A registrant of four to nine digits, perhaps divided, and a suffix: "10.1038/nature123", "10.1000.10/x".
 # Source: DOI Handbook 2.2; no registrant has fewer than four digits.
@@ -46,11 +48,11 @@ _PUBMED_LABEL = re.compile(r"(?<![A-Za-z])PM(?:C?ID)\s?[:：]?\s?(?:PMC)?(?P<id>
 _PUBMED = re.compile(r"[1-9]\d{0,7}")
 
 
-def find_identifier_faults(text: str, start: int, end: int) -> Iterator[Fault]:
-    """Yield the labelled numbers of `text[start:end]` that cannot be right, quoted with their label."""
-    folded = fold_text(text)
-    for sign, pattern, judge in _JUDGES:
-        if folded is not None and not sign.search(folded):
+def find_identifier_faults(view: TextView, region: Span) -> Iterator[Fault]:
+    """Yield the labelled numbers of a region that cannot be right, quoted with their label."""
+    text, (start, end), words = view.text, region, share_word_list(view)
+    for labels, pattern, judge in _JUDGES:
+        if words is not None and not any(map(words.__contains__, labels)):
             continue
         for found in pattern.finditer(text, start, end):
             number = found["id"]
@@ -132,11 +134,11 @@ def _judge_pubmed(number: str) -> str | None:
     return None if _PUBMED.fullmatch(number) else "no PubMed number has this form"
 
 
-# What every match of the pattern holds, in lower case.
-_JUDGES: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[str], str | None]], ...] = (
-    (re.compile(r"doi[.:=：\s]"), _DOI_LABEL, judge_doi),
-    (re.compile("isbn"), _ISBN_LABEL, judge_isbn),
-    (re.compile("issn"), _ISSN_LABEL, judge_issn),
-    (re.compile("arxiv"), _ARXIV_LABEL, judge_arxiv),
-    (re.compile("pmc?id"), _PUBMED_LABEL, _judge_pubmed),
+# What the words hold of which every match of the pattern has one, in lower case; the label of a DOI ends its word.
+_JUDGES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[str], str | None]], ...] = (
+    (("doi\n",), _DOI_LABEL, judge_doi),
+    (("isbn",), _ISBN_LABEL, judge_isbn),
+    (("issn",), _ISSN_LABEL, judge_issn),
+    (("arxiv",), _ARXIV_LABEL, judge_arxiv),
+    (("pmid", "pmcid"), _PUBMED_LABEL, _judge_pubmed),
 )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
-from annotate.core.literals import fold_text, match_at
-from annotate.core.model import Article, Span
+from annotate.core.literals import find_literal, fold_text, match_at
+from annotate.core.model import Span
+from annotate.core.text import TextView
+from annotate.core.tokens import RUN
 from annotate.detectors.citation_faults import Fault, Kind
+from annotate.detectors.word_list import share_word_list
 
 _OPEN, _CLOSE = r"[\[({<【［（]\s{0,3}", r"\s{0,3}[\])}>】］）]"
 # An ordinary link follows: "[source](https://...)", "[source][2]", "[url]https://...".
@@ -35,13 +39,13 @@ _EMPTY_LINK = re.compile(
     r"|<a\s[^<>\n]{0,80}href\s?=\s?([\"'])\s{0,3}#?\s{0,3}\1",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\[({<【［（]")
-# What every mark of _LEFTOVER holds, by its bracket, but for "turn0search3".
+_BRACKETS = "[({<【［（"
+# What every mark of _LEFTOVER holds, by its bracket, with a line beneath, or in the different words of the text.
 _LEFTOVER_SIGNS = {
     "[": ("†", "[cite", "[^", "[web:", "[search:", "[doc:", "[source:", "[result:"), "【": ("†",), "<": ("<grok",),
-    "": ("oaicite", "oai_citation", "attributableIndex", "sandbox:/mnt"),
 }  # fmt: skip
 _LEFTOVER_JOINED = ("grok_render", "INSERT_", "ADD_", "YOUR_")
+_LEFTOVER_WORDS = ("oaicite", "attributableindex", "oai\n", "sandbox\n")
 _TURN = re.compile(r"turn\d")
 _QUOTES = "\"'“”„‘’«»‹›`「」『』"
 
@@ -55,23 +59,30 @@ class PhraseScan:
     wanted: re.Pattern[str]
     is_example: re.Pattern[str]
     # The part of `placeholders` that opens with a bracket, and the words in lower case of each phrase of the other,
-    # by the longest of them.
+    # by the longest run of letters in them.
     bracketed: re.Pattern[str]
     free: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
-    def find_faults(self, article: Article, region: Span) -> Iterator[Fault]:
+    def find_faults(self, view: TextView, region: Span) -> Iterator[Fault]:
         """Yield the placeholders and leftovers in a region of the text that are not themselves quoted.
 
         "[link]" is sound where a link of the page hangs on it.
         """
-        text = article.text
-        brackets = [bracket.start() for bracket in _BRACKET.finditer(text, *region)]
-        anchors = {link.anchor.strip("[] ") for link in article.links}
+        text, words = view.text, share_word_list(view)
+        brackets = sorted(
+            at for sign in _BRACKETS for at in find_literal(text, sign) if region.start <= at < region.end
+        )
+        anchors = {link.anchor.strip("[] ") for link in view.article.links}
+        find_placeholders = self._find_placeholders if self._may_hold_free(view) else self._find_bracketed
         for find, kind, note in (
-            (_find_leftovers, Kind.LEFTOVER, "a mark that a language model left in place of a reference"),
+            (
+                partial(_find_leftovers, words),
+                Kind.LEFTOVER,
+                "a mark that a language model left in place of a reference",
+            ),
             (_find_raw, Kind.PLACEHOLDER, "the raw form of a reference"),
             (_find_empty_links, Kind.PLACEHOLDER, "a link without an address"),
-            (self._find_placeholders, Kind.PLACEHOLDER, "a placeholder for a reference"),
+            (find_placeholders, Kind.PLACEHOLDER, "a placeholder for a reference"),
             (self._find_stubs, Kind.STUB, "a word where the link should be"),
             (self._find_wanted, Kind.WANTED, "says itself that the reference is missing"),
         ):
@@ -83,8 +94,9 @@ class PhraseScan:
                     yield Fault(kind, note, found.start(), found.end())
 
     def _find_placeholders(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
-        if self._may_hold_free(text):
-            return self.placeholders.finditer(text, *region)
+        return self.placeholders.finditer(text, *region)
+
+    def _find_bracketed(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
         return match_at(self.bracketed, brackets, text, *region)
 
     def _find_stubs(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -93,13 +105,13 @@ class PhraseScan:
     def _find_wanted(self, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
         return match_at(self.wanted, brackets, text, *region)
 
-    def _may_hold_free(self, text: str) -> bool:
+    def _may_hold_free(self, view: TextView) -> bool:
         """Whether one of the phrases may stand in the text that need no bracket."""
-        folded = fold_text(text)
-        if folded is None:
+        words, folded = share_word_list(view), fold_text(view.text)
+        if words is None or folded is None:
             return True
-        phrases = (phrase for word, own in self.free.items() if word in folded for phrase in own)
-        return any(all(map(folded.__contains__, words)) and re.search(pattern, folded) for words, pattern in phrases)
+        phrases = (phrase for word, own in self.free.items() if word in words for phrase in own)
+        return any(all(map(folded.__contains__, parts)) and re.search(pattern, folded) for parts, pattern in phrases)
 
     def _is_spoken_of(self, text: str, start: int, end: int) -> bool:
         """Return whether an article tells of such a mark: it quotes it, or names it as an example."""
@@ -115,11 +127,12 @@ def _is_label(text: str, start: int, end: int) -> bool:
     return line_start and bool(text[end : end + 4].split("\n", 1)[0].strip(" .:\t\r"))
 
 
-def _find_leftovers(text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
-    opened = {"", *map(text.__getitem__, brackets)}
+def _find_leftovers(words: str | None, text: str, region: Span, brackets: Sequence[int]) -> Iterator[re.Match[str]]:
+    opened = {*map(text.__getitem__, brackets)}
     signs = [sign for opening in _LEFTOVER_SIGNS.keys() & opened for sign in _LEFTOVER_SIGNS[opening]]
     signs += _LEFTOVER_JOINED if "_" in text else ()
-    is_sign = any(map(text.__contains__, signs)) or ("turn" in text and _TURN.search(text) is not None)
+    is_word = words is None or any(map(words.__contains__, _LEFTOVER_WORDS)) or _TURN.search(words)
+    is_sign = is_word or any(map(text.__contains__, signs))
     return _LEFTOVER.finditer(text, *region) if is_sign else iter(())
 
 
@@ -162,7 +175,7 @@ def _compile_free(phrases: Iterable[str]) -> dict[str, tuple[tuple[tuple[str, ..
         folded = phrase.strip().lower()
         # What every match holds as it stands.
         words = tuple(sorted(re.split(r"[\s*'’]+", folded), key=len, reverse=True))
-        found.setdefault(words[0], []).append((words[1:], _escape(folded)))
+        found.setdefault(max(RUN.findall(folded), key=len), []).append((words, _escape(folded)))
     return {word: tuple(own) for word, own in found.items()}
 
 

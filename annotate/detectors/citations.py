@@ -83,8 +83,8 @@ class CitationsDetector:
             # First, for at one place the first fault is shown: that nobody is there says more than the address's form.
             *(find_dead(self.addresses, view.article, region, dead) if dead else ()),
             *self.addresses.find_faults(view.article, region),
-            *self.phrases.find_faults(view.article, region),
-            *find_identifier_faults(view.text, *region),
+            *self.phrases.find_faults(view, region),
+            *find_identifier_faults(view, region),
             *marks.faults,
         ]
         doubts: list[Fault] = []

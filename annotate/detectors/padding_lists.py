@@ -85,9 +85,11 @@ def _find_runs(reading: Reading) -> Iterator[list[_Piece]]:
     parting = reading.find_gaps(lambda gap: _read_gap(gap).parts)
     ends = set(reading.find_gaps(lambda gap: _read_gap(gap).ends))
     tags = set(reading.find_gaps(lambda gap: _read_gap(gap).tags)) if "#" in reading.view.text else ()
+    kinds = reading.word_kinds if reading.vocabulary else None
     run: list[tuple[int, int]] = []
     for start, stop in pairwise((0, *parting, len(reading.words))):
-        is_item = stop - start <= _LONGEST_ITEM or _is_bare(reading, start, stop)
+        # A long one is a string of words without the small ones that make a sentence.
+        is_item = stop - start <= _LONGEST_ITEM or (kinds and kinds.count(FUNCTION, start, stop) * 12 <= stop - start)
         if addressed and not addressed.isdisjoint(range(start, stop)):
             is_item = False
         if is_item:
@@ -110,11 +112,6 @@ class _Gap(NamedTuple):
 def _read_gap(between: str) -> _Gap:
     parts = bool(_PARTING.search(between))
     return _Gap(parts, parts and bool(_STOP.search(between)), parts and between.endswith("#"))
-
-
-def _is_bare(reading: Reading, start: int, stop: int) -> bool:
-    """Whether a long piece is a string of words without the small ones that make a sentence."""
-    return reading.vocabulary is not None and reading.word_kinds.count(FUNCTION, start, stop) * 12 <= stop - start
 
 
 def _is_keywords(reading: Reading, run: list[_Piece]) -> bool:

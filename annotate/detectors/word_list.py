@@ -1,0 +1,19 @@
+"""The different words of a text as one text half as long, to ask whether a literal stands in any of them."""
+
+from __future__ import annotations
+
+from annotate.core.literals import fold_text
+from annotate.core.text import TextView
+
+
+def share_word_list(view: TextView) -> str | None:
+    """Return the different words, folded and each closed by a line end; read once a view.
+
+    What a pattern without case finds within a word, a literal of letters and figures (lower case), stands there too;
+    None where a letter might hide it: see `fold_text`.
+    """
+    return view.share("word list", lambda: _join_words(view))
+
+
+def _join_words(view: TextView) -> str | None:
+    return None if fold_text(view.text) is None else "\n".join((*view.runs.index, ""))
