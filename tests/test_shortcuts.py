@@ -17,7 +17,7 @@ from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.core.word_numbers import Repeats
-from annotate.detectors import padding_stock
+from annotate.detectors import identity, padding_stock
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution_tokens import _TOKEN, Row, Sentence, split_sentences
@@ -393,6 +393,23 @@ def test_a_leftover_of_a_machine_is_asked_for_by_its_words_and_brackets(mark: st
     brackets = [at for at, sign in enumerate(view.text) if sign in "[({<【"]
     found = list(_find_leftovers(share_word_list(view), view.text, Span(0, len(view.text)), brackets))
     assert [match.group() for match in found] == [match.group() for match in _LEFTOVER.finditer(view.text)] != []
+
+
+_MARKED_LINES = [
+    "Springfield, NY 62704", "Call +1 (213) 555-0101", "020 7946 0018", "123-456-7890", "mail: your.name@email.com",
+    "jane@YOURDOMAIN.com", "press@my-site.org", "info@example.net",
+    "Lorem ipsum dolor sit amet, consectetur", "LOREM ıpſum DOLOR sit amet, consetetur",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", _MARKED_LINES)
+def test_scans_left_out_by_the_words_of_a_page_find_nothing_there(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = read_text(f"The ferry is late in port 12.\n\nContacts\n\n{line}\n")
+    found = list(identity._find_placeholders(view))
+    every = ("55555 7946 @example psum 1234567890", ["55555", "7946"], ["psum"])
+    scans = identity._choose_scans(*every, has_ipsum=True)
+    monkeypatch.setattr(identity, "_choose_scans", lambda *_, has_ipsum: scans)
+    assert list(identity._find_placeholders(view)) == found != []
 
 
 def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:

@@ -15,6 +15,7 @@ from annotate.core.model import Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors.identity_forms import list_signs, search_made_up
 from annotate.detectors.identity_hosts import MAJOR_DOMAINS, HostRule, KnownHosts, read_known_hosts
+from annotate.detectors.word_list import share_mixed, share_word_list
 
 FLAG = "deceptive-identity"
 
@@ -75,6 +76,8 @@ _OPEN_BYLINE = re.compile(
     r"(?:[Nn]ame|[Aa]uthor|[Ии]мя|Nombre|姓名|[Nn]ome|[Nn]om)[\]>}]{1,2}"
 )
 # Mailboxes of a form: "your@email.com", "info@yourdomain.com"; not "info@harbour.org".
+# What follows the "@" in each of these.
+_MAILBOX_SIGN = re.compile("@(?:e?mail|example|domain|company|website|yoursite|site|your|my)", re.IGNORECASE)
 _MAILBOXES = re.compile(
     r"\b(?:your(?:[._-]?(?:e?mail|name))?|e?mail|name|username|user)@(?:e?mail|example|domain|company|website|yoursite|site)\.com\b"
     r"|\b[a-z]{2,20}@(?:your|my)-?(?:domain|site|website|company|email)\.(?:com|org|net)\b"
@@ -116,8 +119,8 @@ _LONG_NUMBER = re.compile(r"\d[\d ().-]{5,}\d")
 _POSTAL_CODE = re.compile(r"\d{5}")
 # What every match of the patterns above holds, but for the text of typesetters; with the rest of its line.
 _MARKED = re.compile(r"[0-9@\[<{][^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
-# In "ipsum" the s may be a long one, and the i without its dot.
-_IPSUM = ("psum", "pſum")
+# Of "ipsum": the i may be one without its dot.
+_IPSUM = "psum"
 Place = tuple[int, int, str, float]
 Scan = Callable[[str], Iterator[Place]]
 
@@ -197,9 +200,10 @@ def _cite_host(view: TextView, host: str, note: str) -> Evidence:
 def _find_placeholders(view: TextView) -> Iterator[tuple[float, Evidence]]:
     """Yield the made-up addresses, numbers and mailboxes of the whole page; each kind counts once."""
     signs = list_signs(view)
-    has_ipsum = any(map(view.lower.__contains__, _IPSUM))
+    words = share_word_list(view)
+    has_ipsum = words is None or _IPSUM in words
     lines = _list_marked(view, signs, has_ipsum=has_ipsum)
-    scans = _choose_scans("\n".join(text for _, text in lines), signs, has_ipsum=has_ipsum)
+    scans = _choose_scans("\n".join(text for _, text in lines), share_mixed(view), signs, has_ipsum=has_ipsum)
     seen: set[str] = set()
     for place, text in lines if scans else ():
         line = view.lines[place]
@@ -237,12 +241,16 @@ def _list_marked(view: TextView, signs: Sequence[str], *, has_ipsum: bool) -> li
     return [(place, texts[place]) for place in sorted(places)]
 
 
-def _choose_scans(text: str, signs: Sequence[str], *, has_ipsum: bool) -> list[Scan]:
-    """Return the scans of a line that may find something in the marked lines, by what each of their matches holds."""
+def _choose_scans(text: str, mixed: Sequence[str], signs: Sequence[str], *, has_ipsum: bool) -> list[Scan]:
+    """Return the scans of a line that may find something in the marked lines, by what each of their matches holds.
+
+    `mixed` are the words of the page that are not of letters alone.
+    """
+    figures = "\n".join(mixed)
     found: list[tuple[bool, Scan]] = [
-        (_POSTAL_CODE.search(text) is not None, _scan_addresses),
+        (_POSTAL_CODE.search(figures) is not None, _scan_addresses),
         (bool(signs), partial(_scan_made_up, signs)),
-        (_PHONE_SIGN.search(text) is not None, partial(_scan_once, _PHONES, _NO_PHONE, _IN_CONTACTS)),
+        (_PHONE_SIGN.search(figures) is not None, partial(_scan_once, _PHONES, _NO_PHONE, _IN_CONTACTS)),
         (
             "123 " in text or "1234 " in text,
             partial(_scan_once, _STREETS, "the street of sample addresses", _STREET),
@@ -253,7 +261,7 @@ def _choose_scans(text: str, signs: Sequence[str], *, has_ipsum: bool) -> list[S
         ),
         (has_ipsum, partial(_scan_once, _LOREM, "sample text that was never replaced", _FILLER)),
         (_LONG_NUMBER.search(text) is not None, _scan_numbers),
-        ("@" in text, _scan_mailboxes),
+        (_MAILBOX_SIGN.search(text) is not None, _scan_mailboxes),
     ]
     return [scan for is_sign, scan in found if is_sign]
 

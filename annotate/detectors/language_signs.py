@@ -78,8 +78,8 @@ def _read_tone(passage: Passage, hits: Iterable[Hit], marks: bytearray) -> Tone:
 
 def _find_words(passage: Passage, hits: Iterable[Hit]) -> Iterator[tuple[str, float, int, int, str]]:
     for start, end, entry in hits:
-        is_name = end - start == 1 and entry.category not in _NAMING and passage.is_name(start)
-        if entry.strength and not is_name:
+        may_be_name = end - start == 1 and entry.category not in _NAMING
+        if entry.strength and not (may_be_name and passage.is_name(start)):
             wording = " ".join(passage.folded[start:end])
             yield entry.note, entry.strength, passage.starts[start], passage.ends[end - 1], wording
 

@@ -92,12 +92,12 @@ class Reading:
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """The sentences that hold a word."""
-        return list(self._number((*self.view.sentences, *self._split_tail())))
+        return self._number((*self.view.sentences, *self._split_tail()))
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
         """The lines that hold a word."""
-        return list(self._number(self.zone_lines))
+        return self._number(self.zone_lines)
 
     @cached_property
     def zone_lines(self) -> tuple[Span, ...]:
@@ -285,13 +285,11 @@ class Reading:
                     start = match.end()
                 yield Span(start, line.end)
 
-    def _number(self, parts: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
-        stop = 0
-        for part in parts:
-            first = bisect_left(self.starts, part.start, stop)
-            stop = bisect_left(self.starts, part.end, first)
-            if stop > first:
-                yield first, stop
+    def _number(self, parts: Iterable[Span]) -> list[tuple[int, int]]:
+        """Return the ranges of the words that begin within some parts of the text, of those that hold one."""
+        starts = self.starts
+        ranges = [(bisect_left(starts, begin), bisect_left(starts, end)) for begin, end in parts]
+        return [(first, stop) for first, stop in ranges if first < stop]
 
 
 def _choose_language(words: list[str], index: Mapping[str, Sequence[int]], vocabularies: Vocabularies) -> str | None:

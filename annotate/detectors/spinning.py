@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, filterfalse
+from itertools import chain
 from math import exp
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from annotate.core.tokens import RUN
 from annotate.detectors.phrase_rows import is_any_inside, is_inside, read_phrases, share_quotations
 from annotate.detectors.phrase_starts import RarePhrases, number_spans, read_rare_phrases
 from annotate.detectors.word_gaps import find_gaps, share_gaps
+from annotate.detectors.word_list import share_mixed
 
 FLAG = "spun-text"
 
@@ -180,7 +181,7 @@ class _Places:
     def __init__(self, view: TextView, detector: SpinningDetector) -> None:
         self._text = view.text
         self._runs = runs = view.runs
-        self._gaps = share_gaps(view, runs)
+        self._gaps, self._mixed = share_gaps(view, runs), share_mixed(view)
         self.phrases = detector.phrases.find_starts(view)
         self.gaps = {kind: self._find_gaps(is_sign) for kind, is_sign in _GAPS.items()}
         self.said = [runs.starts[place] for place in runs.find(_SAYING)]
@@ -212,7 +213,7 @@ class _Places:
             if pair in detector.names and text[start].isupper() != text[runs.starts[place + 1]].isupper():
                 yield start
         # Letters that figures stand beside ("B2B") are words of their own here.
-        mixed = {word for word in filterfalse(str.isalpha, runs.index) if not word.isdecimal()}
+        mixed = {word for word in self._mixed if not word.isdecimal()}
         yield from map(runs.starts.__getitem__, runs.find(mixed))
 
 

@@ -1,6 +1,8 @@
-"""The different words of a text as one text half as long, to ask whether a literal stands in any of them."""
+"""The different words of a text, to ask whether a literal stands in any of them, and which are not plain words."""
 
 from __future__ import annotations
+
+from itertools import filterfalse
 
 from annotate.core.literals import fold_text
 from annotate.core.text import TextView
@@ -13,6 +15,11 @@ def share_word_list(view: TextView) -> str | None:
     None where a letter might hide it: see `fold_text`.
     """
     return view.share("word list", lambda: _join_words(view))
+
+
+def share_mixed(view: TextView) -> list[str]:
+    """Return the different words that are not of letters alone: figures, "b2b"; read once a view."""
+    return view.share("mixed words", lambda: list(filterfalse(str.isalpha, view.runs.index)))
 
 
 def _join_words(view: TextView) -> str | None:
