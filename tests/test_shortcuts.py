@@ -103,7 +103,8 @@ def test_phrases_narrowed_to_a_text_match_where_all_do(code: str) -> None:
             sample = " zz ".join(_say(row, chance) for row in chance.sample(rows, min(6, len(rows))))
             words = fold_words(sample)
             phrases = VOCABULARIES[code].phrases[name]
-            few, index = phrases.narrow(index_words(words).keys()), index_words(words)
+            index = index_words(words)
+            few = VOCABULARIES[code].narrow(index.keys())[name]
             plain = [phrases.match(words, at, len(words)) for at in range(len(words))]
             assert [few.match(words, at, len(words)) for at in range(len(words))] == plain
             assert {at for at, size in enumerate(plain) if size} <= set(few.find(words, index))

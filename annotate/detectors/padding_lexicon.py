@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -87,19 +86,6 @@ class PhraseList:
             found.setdefault(first, {}).setdefault(second, []).append(pattern)
         return found
 
-    @cached_property
-    def _by_needed(self) -> Mapping[str, Sequence[_Row]]:
-        """The rows by a word that few texts hold."""
-        found: dict[str, list[_Row]] = {}
-        for row in self.rows:
-            found.setdefault(row.needed, []).append(row)
-        return found
-
-    def narrow(self, words: KeysView[str]) -> PhraseList:
-        """Return the phrases that a text of these words may hold: a few in a hundred."""
-        rows = chain.from_iterable([self._by_needed[word] for word in self._by_needed.keys() & words])
-        return PhraseList([row for row in rows if words >= row.words])
-
     def find(self, words: Sequence[str], index: Mapping[str, Sequence[int]]) -> list[int]:
         """Return the places at which a phrase may begin, in order: its first two words stand there, others near.
 
@@ -133,7 +119,7 @@ class PhraseList:
 NO_PHRASES = PhraseList(())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The lists of one language."""
 
@@ -145,6 +131,24 @@ class Vocabulary:
     phrases: Mapping[str, PhraseList]
     kinds: Kinds
     marks: Marks
+
+    @cached_property
+    def _by_needed(self) -> Mapping[str, Sequence[tuple[str, _Row]]]:
+        """The rows of the phrases with the name of their list, by a word that few texts hold."""
+        found: dict[str, list[tuple[str, _Row]]] = {}
+        for name, phrases in self.phrases.items():
+            for row in phrases.rows:
+                found.setdefault(row.needed, []).append((name, row))
+        return found
+
+    def narrow(self, words: KeysView[str]) -> Mapping[str, PhraseList]:
+        """Return the phrases that a text of these words may hold, by their list: a few in a hundred."""
+        found: dict[str, list[_Row]] = {name: [] for name in self.phrases}
+        for word in self._by_needed.keys() & words:
+            for name, row in self._by_needed[word]:
+                if words >= row.words:
+                    found[name].append(row)
+        return {name: PhraseList(rows) for name, rows in found.items()}
 
 
 class Vocabularies(dict[str, Vocabulary]):

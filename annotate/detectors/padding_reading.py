@@ -86,7 +86,6 @@ class Reading:
         self.vocabulary = vocabularies.get(self.language or "")
         self.kinds = self.vocabulary.kinds if self.vocabulary else Kinds()
         self.kind = self.kinds.__getitem__
-        self._phrases: dict[str, PhraseList] = {}
         self._places: dict[str, list[int]] = {}
 
     @cached_property
@@ -167,12 +166,13 @@ class Reading:
         """The places at which a stock phrase may begin."""
         return self.find_phrases("phrases")
 
+    @cached_property
+    def _phrases(self) -> Mapping[str, PhraseList]:
+        return self.vocabulary.narrow(self.index.keys()) if self.vocabulary else {}
+
     def choose_phrases(self, name: str) -> PhraseList:
         """Return the phrases of a list of the language that these words may hold."""
-        if name not in self._phrases:
-            phrases = self.vocabulary.phrases[name] if self.vocabulary else NO_PHRASES
-            self._phrases[name] = phrases.narrow(self.index.keys())
-        return self._phrases[name]
+        return self._phrases.get(name, NO_PHRASES)
 
     def find_phrases(self, name: str) -> list[int]:
         """Return the places at which a phrase of a list may begin, in order; there is none elsewhere."""
@@ -185,7 +185,7 @@ class Reading:
         if self._is_whole or not self.vocabulary:
             return self.find_phrases(name)
         tokens = self.view.signs
-        return self.vocabulary.phrases[name].narrow(tokens.index.keys()).find(tokens.words, tokens.index)
+        return self.vocabulary.narrow(tokens.index.keys())[name].find(tokens.words, tokens.index)
 
     def choose_sentences(self, places: Iterable[int]) -> list[tuple[int, int]]:
         """Return the sentences in which one of some places may stand, in order: the last that begins before it."""
