@@ -14,11 +14,11 @@ from annotate.ingest.language import _is_plainly_english, guess_language
 SEEDS = Path(__file__).parents[1] / "seeds" / "articles"
 DATA = Path(__file__).parents[2] / "shared" / "data" / "hyperpartisan-dev.jsonl.gz"
 OTHERS = {
-    "es": "El alcalde de Puerto Nuevo dijo el lunes que el ferry de la noche vuelve en marzo, y que el consejo lo paga.",
+    "es": "El alcalde de Puerto Nuevo dijo el lunes que el ferry de la noche vuelve en marzo, y el consejo lo paga.",
     "de": "Der Rat der Hafenstadt hat am Montag beschlossen, dass die Fähre im März wieder fährt, und zwar jede Nacht.",
     "nl": "De raad van de havenstad heeft besloten dat de veerboot in maart weer vaart, en dat de stad het betaalt.",
-    "pcm": "Di council for dis town don tell people say di boat wey dem dey wait for go come for March, and e no go late.",
-    "fr": "Le conseil de la ville a décidé lundi que le bac de nuit reprendra en mars, et que la ville paiera pour lui.",
+    "pcm": "Di council for dis town don tell people say di boat wey dem dey wait go come for March, and e no go late.",
+    "fr": "Le conseil de la ville a décidé lundi que le bac de nuit reprendra en mars, et que la ville paiera.",
 }
 ENGLISH_NAMES = "The Harbour Gazette, The Daily Lantern, Bank of the Isles, House of the Sea and the North Ledger"
 
