@@ -86,7 +86,7 @@ class PhraseRows:
                     best = (stop, key, row)
             if best is not None:
                 at, key, row = best
-                yield PhraseHit(shift + runs.starts[place], shift + runs.end_of(at - 1), key, " ".join(row))
+                yield PhraseHit(shift + runs.starts[place], shift + runs.ends[at - 1], key, " ".join(row))
 
 
 def read_phrases(rows: Mapping[str, str]) -> PhraseRows:

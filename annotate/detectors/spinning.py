@@ -205,7 +205,7 @@ class _Places:
 
     def _find_names(self, detector: SpinningDetector) -> Iterator[int]:
         runs, text = self._runs, self._text
-        singles = [(runs.starts[place], runs.end_of(place)) for place in runs.find(detector.single)]
+        singles = [(runs.starts[place], runs.ends[place]) for place in runs.find(detector.single)]
         yield from (start for start, end in singles if text[start:end] in detector.single)
         for place in runs.find(detector.first_names):
             pair = " ".join(runs.words[place : place + 2])
