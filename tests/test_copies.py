@@ -15,7 +15,7 @@ from conftest import Run
 from numpy.typing import NDArray
 
 from annotate.assembly import load_copying_detector
-from annotate.batch.copies import sketch_article
+from annotate.batch.sketching import sketch_article
 from annotate.core.model import Verdict
 from annotate.core.sketching import SKETCH_SIZE, find_candidates
 from annotate.core.text import TextView

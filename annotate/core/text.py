@@ -106,17 +106,41 @@ class TextView:
     @cached_property
     def word_count(self) -> int:
         """How many words the body has."""
-        if self.runs is self.signs:
-            return self._count_joined_runs()
-        return len(_WORD.findall(self.text, *self.body))
+        if self.joined_runs is None:
+            return len(_WORD.findall(self.text, *self.body))
+        first, stop = self.runs.cut(*self.body)
+        return stop - first - sum(end - start - 1 for start, end in self.joined_runs)
 
-    def _count_joined_runs(self) -> int:
-        """Return how many words the runs of the body make where no ideograph stands in the text."""
+    @cached_property
+    def folded_words(self) -> list[str]:
+        """The words of the body, folded, in order."""
+        if self.joined_runs is None:
+            return [self.quote(word).casefold() for word in self.words]
         runs = self.runs
+        read, stop = runs.cut(*self.body)
+        found: list[str] = []
+        for start, end in self.joined_runs:
+            found += runs.words[read:start]
+            found.append(self.text[runs.starts[start] : runs.ends[end - 1]].casefold())
+            read = end
+        return found + runs.words[read:stop]
+
+    @cached_property
+    def joined_runs(self) -> list[tuple[int, int]] | None:
+        """The words of the body that are made of several runs, as half-open ranges of these; all others are one run.
+
+        None where ideographs stand in the text: then runs say nothing of words.
+        """
+        runs = self.runs
+        if runs is not self.signs:
+            return None
         first, stop = runs.cut(*self.body)
-        breaks = runs.breaks[bisect_right(runs.breaks, first) : bisect_left(runs.breaks, stop)]
-        gaps = [runs.gaps[place] for place in breaks]
-        return stop - first - sum(map(gaps.count, _JOINING))
+        found: list[tuple[int, int]] = []
+        for place in runs.breaks[bisect_right(runs.breaks, first) : bisect_left(runs.breaks, stop)]:
+            if runs.gaps[place] in _JOINING:
+                start = found.pop()[0] if found and found[-1][1] == place else place - 1
+                found.append((start, place + 1))
+        return found
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

@@ -124,8 +124,7 @@ class SpinningDetector:
         runs = view.runs
         if len(runs.find(self.heads)) < 2:
             return False
-        found = (view.quote(word).casefold() for word in view.words)
-        return sum(word in self.subject for word in found) >= 2
+        return sum(word in self.subject for word in view.folded_words) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
         odd = _Places(view, self)
