@@ -83,6 +83,7 @@ def test_the_table_of_latin_letters_cuts_and_folds_as_the_pattern_does() -> None
         runs = read_tokens(text)[0]
         found = list(RUN.finditer(text))
         assert list(zip(runs.starts, runs.ends, strict=True)) == [match.span() for match in found], text
+        assert runs.locate(0, 2) == (found[0].start(), found[1].end()), text
         assert runs.raw == [match.group() for match in found], text
         assert runs.words == [match.group().casefold() for match in found], text
         assert runs.gaps == RUN.split(text)[::2], text

@@ -34,6 +34,8 @@ class _PatternCut:
 
     def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
         self._parts = pattern.split(text)
+        # The first gap ends where the first word begins; the last gap begins no word.
+        self._ends = list(accumulate(map(len, self._parts)))
 
     def list_raw(self) -> list[str]:
         return self._parts[1::2]
@@ -42,11 +44,13 @@ class _PatternCut:
         return list(map(str.casefold, self._parts[1::2]))
 
     def find_starts(self) -> list[int]:
-        # The first gap ends where the first word begins; the last gap begins no word.
-        return list(accumulate(map(len, self._parts)))[:-1:2]
+        return self._ends[:-1:2]
 
     def find_ends(self) -> list[int]:
-        return list(accumulate(map(len, self._parts)))[1::2]
+        return self._ends[1::2]
+
+    def locate(self, first: int, stop: int) -> tuple[int, int]:
+        return self._ends[2 * first], self._ends[2 * stop - 1]
 
     def find_breaks(self) -> list[int]:
         return [place for place, gap in enumerate(self._parts[::2]) if gap != " "]
@@ -79,6 +83,9 @@ class _LatinCut:
     def find_ends(self) -> list[int]:
         return list(self._ends.tolist())
 
+    def locate(self, first: int, stop: int) -> tuple[int, int]:
+        return int(self._starts[first]), int(self._ends[stop - 1])
+
     def find_breaks(self) -> list[int]:
         import numpy as np
 
@@ -105,7 +112,11 @@ class Tokens:
         self._text = text
         self._cut = _LatinCut(text) if pattern is RUN and _is_latin(text) else _PatternCut(text, pattern)
         self.words = self._cut.list_words()
-        self.starts = self._cut.find_starts()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins."""
+        return self._cut.find_starts()
 
     @cached_property
     def raw(self) -> list[str]:
@@ -138,6 +149,10 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def locate(self, first: int, stop: int) -> tuple[int, int]:
+        """Return the offsets of the words from `first` to before `stop`, without listing those of all words."""
+        return self._cut.locate(first, stop)
 
     @cached_property
     def index(self) -> dict[str, list[int]]:
