@@ -91,8 +91,7 @@ class Flagging:
         # That flag is decided by comparing articles, not by reading one: see copies.py. Only what they are compared by
         # is made here, while their words are at hand.
         self._method = name_method()
-        sketches = (not flags or COPIED_TEXT in flags) and bool(list_unsketched(db, self._method))
-        self._task = Task(tuple(outlet_rows(db)), flags, (COPIED_TEXT,), rubric, sketches=sketches)
+        self._task = Task(tuple(outlet_rows(db)), flags, (COPIED_TEXT,), rubric)
         self._flags = frozenset(rubric) if rubric is not None else None
         wanted = {
             d.name: [(flag, d.name, d.version) for flag in d.flags if self._asks(flag)] for d in self._task.load()
@@ -100,7 +99,8 @@ class Flagging:
         self.lacking = list_lacking(db, [flag for flags_of_one in wanted.values() for flag in flags_of_one])
         if self.lacking:  # those with nothing left to say, such as all but the one of a new flag, need not run
             names = frozenset(name for name, own in wanted.items() if list_lacking(db, own))
-            self._task = replace(self._task, names=names)
+            sketches = (not flags or COPIED_TEXT in flags) and bool(list_unsketched(db, self._method))
+            self._task = replace(self._task, names=names, sketches=sketches)
 
     def _asks(self, flag: str) -> bool:
         """Whether the rubric has this flag: what a detector says of a retired one is not stored."""
