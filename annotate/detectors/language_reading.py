@@ -137,7 +137,7 @@ class Passage:
                 inner = places[bisect_right(places, first) : bisect_left(places, stop)]
                 found += [(starts[at] + begin, starts[at] + end) for begin, end in spans for at in inner]
         # The first and the last gap may be cut.
-        begin, end = (self._words.runs.end_of(stop - 1), starts[first] + 1) if first < stop else (self.end, self.end)
+        begin, end = (self._words.runs.ends[stop - 1], starts[first] + 1) if first < stop else (self.end, self.end)
         found += [match.span() for match in pattern.finditer(self.text, self.start, min(end, self.end))]
         found += [match.span() for match in pattern.finditer(self.text, begin, self.end)]
         return sorted(found)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, compress, count, repeat
-from operator import ne
+from itertools import chain
 
 from annotate.core.text import TextView
 from annotate.core.tokens import Tokens
@@ -14,28 +12,19 @@ from annotate.core.tokens import Tokens
 Gaps = Mapping[str, Sequence[int]]
 
 
-def share_breaks(view: TextView, tokens: Tokens) -> list[int]:
-    """Return the places of the words that do not follow on one blank, in order, and the end; read once a view."""
-    return view.share(("breaks", tokens), lambda: _find_breaks(tokens))
-
-
 def share_gaps(view: TextView, tokens: Tokens) -> Gaps:
-    """Return these places by what stands before each word, and after the last; read once a view."""
-    return view.share(("gaps", tokens), lambda: index_gaps(tokens, share_breaks(view, tokens)))
+    """Return the places of the words that follow on more than one blank, and the end; read once a view."""
+    return view.share(("gaps", tokens), lambda: index_gaps(tokens))
 
 
-def index_gaps(tokens: Tokens, breaks: Sequence[int] | None = None) -> Gaps:
-    """Return these places for words that have been read."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for place in _find_breaks(tokens) if breaks is None else breaks:
-        found[tokens.gaps[place]].append(place)
+def index_gaps(tokens: Tokens) -> Gaps:
+    """Return these places for words that nobody shares."""
+    found: dict[str, list[int]] = {}
+    for place in tokens.breaks:
+        found.setdefault(tokens.gaps[place], []).append(place)
     return found
 
 
 def find_gaps(gaps: Gaps, is_sign: Callable[[str], object]) -> list[int]:
     """Return the places before which something stands that a test says yes to, in order: asked once for each gap."""
     return sorted(chain.from_iterable([places for gap, places in gaps.items() if is_sign(gap)]))
-
-
-def _find_breaks(tokens: Tokens) -> list[int]:
-    return list(compress(count(), map(ne, tokens.gaps, repeat(" "))))
