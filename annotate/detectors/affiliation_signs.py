@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from types import MappingProxyType
 from annotate.core.literals import find_literal
 from annotate.core.model import Span
 from annotate.core.text import TextView
-from annotate.core.tokens import RUN
+from annotate.core.tokens import RUN, Tokens
 from annotate.detectors.affiliation_outlets import OutletTable, is_wide
 from annotate.detectors.affiliation_words import CreditKind, CreditWords
+from annotate.detectors.word_list import share_word_list
 
 # Behind these a name may stand that is set tight behind a year: "©2023Xinhua".
-_COPYRIGHT = re.compile(r"\([cC]\)|©")
+_COPYRIGHT = ("(c)", "(C)", "©")
 _COPYRIGHT_WORDS = ("copyright", "copyrighted")
 _PICTURES = (CreditKind.ILLUSTRATION, CreditKind.PHOTO)
 # Characters that make other words of the same letters: a name may end before an apostrophe that is a letter; a capital
@@ -61,12 +61,13 @@ class CreditSigns:
             if "" in seconds:
                 yield from map(starts.__getitem__, index[word])
                 continue
-            places = [at for at in index[word] if at + 1 < len(words) and words[at + 1] in seconds]
-            for at in places:
-                if any(words[at + 2 : at + 2 + len(rest)] == rest for rest in seconds[words[at + 1]]):
-                    yield starts[at]
-        yield from (match.start() for match in _COPYRIGHT.finditer(view.text))
-        yield from chain.from_iterable(find_literal(view.text, literal) for literal in self.literals)
+            for second in seconds.keys() & index.keys():
+                for at in _find_pairs(view.runs, word, second):
+                    if any(words[at + 2 : at + 2 + len(rest)] == rest for rest in seconds[second]):
+                        yield starts[at]
+        listed = share_word_list(view)
+        literals = [literal for literal in self.literals if listed is None or literal in listed]
+        yield from chain.from_iterable(find_literal(view.text, literal) for literal in (*_COPYRIGHT, *literals))
 
 
 def read_signs(table: OutletTable, words: CreditWords) -> CreditSigns:
@@ -84,6 +85,14 @@ def read_signs(table: OutletTable, words: CreditWords) -> CreditSigns:
         literals=tuple(phrase[0] for phrase in disclaimers if len(phrase) == 1 and not is_wide(phrase[0][-1])),
         pictures=frozenset(RUN.findall(phrase)[0].casefold() for phrase in phrases),
     )
+
+
+def _find_pairs(runs: Tokens, first: str, second: str) -> list[int]:
+    """Return the places of a word that another one follows; both stand in the text, and the rarer is asked where."""
+    words, places, others = runs.words, runs.index[first], runs.index[second]
+    if len(others) < len(places):
+        return [at - 1 for at in others if at and words[at - 1] == first]
+    return [at for at in places if words[at + 1 : at + 2] == [second]]
 
 
 def _sort_rows(rows: Iterable[list[str]]) -> Rows:

@@ -58,7 +58,8 @@ class ListScan:
         """Return the lists of sources from the body's beginning to the end of the page, in order."""
         lines = [line for line in view.lines if line.start >= view.body.start]
         near = sum(line.end <= view.body.end for line in lines) + _NEAR
-        places = [place for place in range(len(lines)) if self._is_heading(view.text, lines[place])]
+        short = [place for place, line in enumerate(lines) if line.end - line.start <= _LONGEST_HEADING]
+        places = [place for place in short if self._is_heading(view.text, lines[place])]
         first = next((place for place in places if lines[place].start - view.body.start >= _LEAST_TEXT), None)
         if first is None:
             return []
