@@ -11,6 +11,7 @@ from itertools import compress, count
 from types import MappingProxyType
 from typing import Any
 
+from annotate.detectors.attribution_row import Beginnings
 from annotate.detectors.attribution_tokens import MARKS
 
 # The parts of a written phrase: "[a|b c]", "[a|]" (may be left out), or plain words; "[ab" alone is none.
@@ -53,11 +54,16 @@ class Verb(StrEnum):
     SHOW = "show"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
     """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
 
     by_first: Mapping[str, Mapping[str, tuple[re.Pattern[str], ...]]]
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """The first two words of the phrases, to be found in a text."""
+        return Beginnings(self.by_first)
 
     def match(self, words: Sequence[str], start: int) -> int:
         """Return how many words from `start` the longest phrase takes; 0 for none."""
@@ -119,13 +125,12 @@ class AttributionWords:
     phrases: Mapping[str, Phrases]
 
     @cached_property
-    def beginnings(self) -> Mapping[str, frozenset[str]]:
-        """The words with which a verb or an opening may begin, each with those that may follow, "" for any or none."""
+    def beginnings(self) -> Beginnings:
+        """The words with which a verb or an opening may begin."""
         found = {word: {*seconds} for word, seconds in self.openings.by_first.items()}
         for word, rows in self.verbs.items():
             found.setdefault(word, set()).update(rest[0] if rest else "" for rest, _ in rows)
-        free = {word: frozenset(("",)) for word in self.closings}
-        return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()} | free)
+        return Beginnings(found | {word: {""} for word in self.closings})
 
     @cached_property
     def bounds(self) -> frozenset[str]:
