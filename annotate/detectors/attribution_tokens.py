@@ -65,7 +65,7 @@ class Sentence:
 
     def add_marks(self, start: int, gap: str) -> None:
         """Add the marks of what stands before a word, from `start` on."""
-        for mark, offset in _marks_in(gap) if gap else ():
+        for mark, offset in _marks_in(gap):
             self.words.append(mark)
             self.starts.append(start + offset)
 
@@ -103,23 +103,25 @@ def cut_sentence(number: int, span: Span, text: str, runs: Tokens, places: Span,
     `breaks` are the places of those that do not follow on one blank, in order: the others are words as they are.
     """
     sentence = Sentence(number, span, text)
-    words, starts = sentence.words, sentence.starts
+    words, starts, add_marks = sentence.words, sentence.starts, sentence.add_marks
+    run_words, run_starts, run_ends, gaps = runs.words, runs.starts, runs.ends, runs.gaps
     at, stop = places
-    sentence.add_marks(span.start, text[span.start : runs.starts[at] if at < stop else span.end])
+    add_marks(span.start, text[span.start : run_starts[at] if at < stop else span.end])
     for place in (*breaks, stop):
         # A word of several runs may have taken this one.
         if place <= at:
             continue
-        words += runs.words[at:place]
-        starts += runs.starts[at:place]
-        at, end = place, runs.ends[place - 1]
-        gap = runs.gaps[place] if place < stop else text[end : span.end]
+        words += run_words[at:place]
+        starts += run_starts[at:place]
+        at, end = place, run_ends[place - 1]
+        gap = gaps[place] if place < stop else text[end : span.end]
         if gap[:1] in _JOINTS and _may_go_on(words[-1], gap, is_last=place == stop):
             end = _find_end(text, starts[-1], span.end)
             words[-1] = fold_word(text[starts[-1] : end])
-            at = bisect_left(runs.starts, end, at, stop)
-            gap = text[end : runs.starts[at] if at < stop else span.end]
-        sentence.add_marks(end, gap)
+            at = bisect_left(run_starts, end, at, stop)
+            gap = text[end : run_starts[at] if at < stop else span.end]
+        if gap:
+            add_marks(end, gap)
     return sentence
 
 

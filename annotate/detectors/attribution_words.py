@@ -65,11 +65,22 @@ class Phrases:
         """The first two words of the phrases, to be found in a text."""
         return Beginnings(self.by_first)
 
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The words that are a phrase and begin no longer one."""
+        return frozenset(
+            word
+            for word, seconds in self.by_first.items()
+            if [pattern.pattern for found in seconds.values() for pattern in found] == [_join([word])]
+        )
+
     def match(self, words: Sequence[str], start: int) -> int:
         """Return how many words from `start` the longest phrase takes; 0 for none."""
         seconds = self.by_first.get(words[start])
         if not seconds:
             return 0
+        if words[start] in self._alone:
+            return 1
         free = seconds.get("")
         follows = seconds.get(words[start + 1]) if start + 1 < len(words) else None
         patterns = free + follows if free and follows else free or follows
@@ -147,7 +158,7 @@ class AttributionWords:
         best: tuple[int, frozenset[Verb]] = (0, frozenset())
         for rest, kinds in self.verbs.get(words[start], ()):
             size = 1 + len(rest)
-            if size > best[0] and tuple(words[start + 1 : start + size]) == rest:
+            if size > best[0] and (not rest or tuple(words[start + 1 : start + size]) == rest):
                 best = (size, kinds)
         return best
 

@@ -141,7 +141,7 @@ class _Actors:
         """Whether a word stands with a capital within a sentence somewhere, as it is or with "'s"."""
         if name not in self._names:
             written = (name, f"{name}'s", f"{name}’s", f"{name}’s's")
-            named = [word for word in written if _strip(word) == name and self._can_name(word, fold_word(word))]
+            named = (word for word in written if _strip(word) == name and self._can_name(word, fold_word(word)))
             self._names[name] = name[:1].isupper() and any(map(self._sentences.holds_within, named))
         return self._names[name]
 
