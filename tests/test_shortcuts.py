@@ -28,6 +28,7 @@ from annotate.detectors.citation_marks import _MARK, _MARK_START
 from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
+from annotate.detectors.headline_phrases import PhraseTree
 from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary
@@ -40,6 +41,7 @@ from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
+from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
@@ -473,3 +475,32 @@ def test_names_of_state_outlets_are_found_by_their_first_two_words() -> None:
     named = {number for number in range(len(row)) if _match_name(row[number], state, 0)[1]}
     assert len(named) > 2000
     assert named <= {number for number, places in row.find(state.beginnings) if places[0] == 0}
+
+
+_SALES = [
+    "Use code HARBOUR20 today", "rabattcode: HAFEN", "CÓDIGO FERRY10", "WhatsApp: +1 (213) 555-0101",
+    "Open in 2016. Call us at 555-0142 now", "unter 030 555 0142", "68% off the plan", "Visit www.nordwell.example now",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sale", _SALES)
+def test_signs_of_a_sale_stand_where_their_patterns_are_asked(sale: str) -> None:
+    view = read_text(f"A quiet line in 2015. 2016.\n{sale} in 2017. 2018. Another line.")
+    chosen, places = _choose_patterns(view)
+    own = dict(chosen)
+    found = 0
+    for kind, pattern in (("code", _CODE), ("contact", _ORDER_NUMBER), ("asks", _SITE), ("offers", _DISCOUNT)):
+        for sentence in view.sentences:
+            if pattern.search(view.text, *sentence):
+                assert own[kind] is pattern
+                assert any(sentence.start <= at < sentence.end for at in places)
+                found += 1
+    assert found == 1
+
+
+def test_stems_of_a_headline_are_those_that_phrases_hold() -> None:
+    tree = PhraseTree([("reveal~ * truth", "a"), ("rev~", "b"), ("# ways", "c")], ["ten"])
+    for _ in range(2):
+        assert sorted(tree.match(["revealing", "the", "truth"], 0)) == [(1, "b"), (3, "a")]
+        assert tree.match(["re"], 0) == []
+        assert tree.match(["ten", "ways"], 0) == tree.match(["10", "ways"], 0) == [(2, "c")]
