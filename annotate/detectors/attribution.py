@@ -73,11 +73,11 @@ class Attributions:
     def find(self, phrases: Phrases) -> dict[int, list[tuple[int, int]]]:
         """Return for each sentence with such a phrase, by number, the place and the size in words of each, in order."""
         found: dict[int, list[tuple[int, int]]] = {}
-        for number, places in self.sentences.find(phrases.beginnings):
-            words = self.sentences[number].words
+        for sentence, places in self.sentences.find(phrases.beginnings):
+            words = sentence.words
             sizes = [(place, size) for place in places if (size := phrases.match(words, place))]
             if sizes:
-                found[number] = sizes
+                found[sentence.number] = sizes
         return found
 
 
@@ -103,8 +103,8 @@ def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
     sentences = read_row(view)
     quoted = mark_quotes(sentences, [line.end for line in view.body_lines])
     sources: list[Source] = []
-    for number, places in sentences.find(words.beginnings):
-        sources.extend(_read_sentence(sentences[number], words, quoted.get(number, b""), places))
+    for sentence, places in sentences.find(words.beginnings):
+        sources.extend(_read_sentence(sentence, words, quoted.get(sentence.number, b""), places))
     return Attributions(
         words=words,
         sentences=sentences,

@@ -48,11 +48,6 @@ class Beginnings:
         for mark in self._marks:
             yield from find_literal(text, mark)
 
-    def begin_at(self, words: Sequence[str], place: int) -> bool:
-        """Whether one of the words stands at a place of a sentence, and one of those that may follow after it."""
-        seconds = self.by_word.get(words[place], ())
-        return "" in seconds or (place + 1 < len(words) and words[place + 1] in seconds)
-
 
 def _cut_runs(word: str) -> list[str]:
     """Return the runs of letters and digits of a folded word; what folds to a letter and a mark stays one run."""
@@ -97,39 +92,40 @@ class Row:
         surely = map(sub, map(sub, firsts[1:], firsts), map(sub, breaks[1:], breaks))
         return [number for number, size in enumerate(surely) if size >= least or len(self[number]) >= least]
 
-    def holds_within(self, written: str) -> bool:
-        """Whether a word with a letter first stands somewhere in a sentence as written, but not at its beginning."""
-        index, starts = self._runs.index, self._runs.starts
-        places = [index.get(run.casefold(), []) for run in RUN.findall(written)]
-        # Its rarest run is asked for: "The's" stands where few of all "the" do.
-        back, rarest = min(enumerate(places), key=lambda found: len(found[1]))
-        offsets = (starts[at - back] for at in rarest if at >= back)
-        return any(self._text.startswith(written, at) and self._is_within(written, at) for at in offsets)
+    def read_within(self, written: str, *, is_owned: bool) -> Iterator[str]:
+        """Yield the words that are as written, or go on after a mark ("Ruiz's"), and do not begin a sentence.
 
-    def _is_within(self, written: str, offset: int) -> bool:
+        `is_owned`: only those with "'s" are wanted; others may be left out.
+        """
+        runs, starts = RUN.findall(written), self._runs.starts
+        if is_owned:
+            places = [at - len(runs) for at in self._runs.index.get("s", ())]
+        else:
+            places = self._runs.index.get(runs[0].casefold(), [])
+        for at in places:
+            if at >= 0 and self._text.startswith(written, starts[at]) and (word := self._read_within(starts[at])):
+                yield word
+
+    def _read_within(self, offset: int) -> str:
         number = bisect_right(self.starts, offset) - 1
         if number < 0 or offset >= self.spans[-1].end:
-            return False
+            return ""
         sentence = self[number]
         place = bisect_left(sentence.starts, offset)
-        return place > 0 and sentence.starts[place : place + 1] == [offset] and sentence.write(place) == written
+        return sentence.write(place) if place and sentence.starts[place : place + 1] == [offset] else ""
 
     def find_literals(self, literals: Iterable[str]) -> list[int]:
         """Return the numbers of the sentences in which one of the literals stands, in order."""
         offsets = chain.from_iterable(find_literal(self._text, literal) for literal in literals)
         return list(self._number(sorted(offsets)))
 
-    def find(self, beginnings: Beginnings) -> Iterator[tuple[int, list[int]]]:
-        """Yield the numbers of the sentences in which phrases may begin, and the places of their first words."""
+    def find(self, beginnings: Beginnings) -> Iterator[tuple[Sentence, list[int]]]:
+        """Yield the sentences in which phrases may begin, in order, and the places of all words with which one may."""
         for number, offsets in self._number(sorted(beginnings.find(self._text, self._runs))).items():
             sentence = self[number]
-            starts, words, places = sentence.starts, sentence.words, list[int]()
-            for offset in offsets:
-                place = bisect_left(starts, offset)
-                if place < len(starts) and starts[place] == offset and beginnings.begin_at(words, place):
-                    places.append(place)
-            if places:
-                yield number, places
+            starts = sentence.starts
+            places = [bisect_left(starts, offset) for offset in offsets]
+            yield sentence, [at for at, offset in zip(places, offsets, strict=True) if starts[at : at + 1] == [offset]]
 
     def _number(self, offsets: Iterable[int]) -> dict[int, list[int]]:
         """Return the offsets, which are in order, by the numbers of the sentences in which they stand."""

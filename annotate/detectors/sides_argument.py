@@ -140,13 +140,15 @@ class _Actors:
     def is_name(self, name: str) -> bool:
         """Whether a word stands with a capital within a sentence somewhere, as it is or with "'s"."""
         if name not in self._names:
-            written = (name, f"{name}'s", f"{name}’s", f"{name}’s's")
-            named = (word for word in written if _strip(word) == name and self._can_name(word, fold_word(word)))
-            self._names[name] = name[:1].isupper() and any(map(self._sentences.holds_within, named))
+            self._names[name] = name[:1].isupper() and self._is_name(name)
         return self._names[name]
 
-    def _can_name(self, written: str, word: str) -> bool:
-        return written == "US" or not _is_plain(word, self._words)
+    def _is_name(self, name: str) -> bool:
+        words = self._sentences.read_within(name, is_owned=not self._can_name(name))
+        return any(_strip(word) == name and self._can_name(word) for word in words)
+
+    def _can_name(self, written: str) -> bool:
+        return written == "US" or not _is_plain(fold_word(written), self._words)
 
     def list_in(self, number: int | None) -> list[str]:
         """Return the last words of the names in a sentence, and its bodies and offices ("the council"), as written."""
@@ -168,9 +170,10 @@ class _Actors:
 
     def _is_head(self, sentence: Sentence, place: int) -> bool:
         """Whether a word with a capital is a name: as it stands here, or somewhere else."""
-        written = sentence.write(place)
-        is_named = place > 0 and self._can_name(written, sentence.words[place])
-        return is_named or self.is_name(_strip(written))
+        word = sentence.words[place]
+        if place and (not _is_plain(word, self._words) or (word == "us" and sentence.write(place) == "US")):
+            return True
+        return self.is_name(_strip(sentence.write(place)))
 
 
 def _is_plain(word: str, words: AttributionWords) -> bool:

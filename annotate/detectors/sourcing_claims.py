@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from annotate.core.model import Span
@@ -177,8 +177,10 @@ def _find_bare(text: str, reader: _Reader) -> tuple[list[Claim], list[Claim]]:
     hedged = reader.attributions.find(reader.attributions.words.phrases["hedged"])
     figures: list[Claim] = []
     forecasts: list[Claim] = []
+    supported = list(compress(count(), reader.supports))
+    near = {number for at in supported for number in (at - 1, at, at + 1)}
     for number, span in enumerate(sentences.spans):
-        if any(reader.supports[max(0, number - 1) : number + 2]):
+        if number in near:
             continue
         figure = _FIGURE_PATTERN.search(text, *span)
         if not (figure or number in hedged) or len(sentence := sentences[number]) < _LEAST_WORDS:

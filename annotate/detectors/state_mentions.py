@@ -109,8 +109,8 @@ def find_mentions(view: TextView, table: OutletTable, words: StateWords) -> list
     own = _find_own(view, table)
     found: list[Mention] = []
     row = read_row(view)
-    for number, places in row.find(words.beginnings):
-        found.extend(_read_sentence(row[number], words, places))
+    for sentence, places in row.find(words.beginnings):
+        found.extend(_read_sentence(sentence, words, places))
     found.extend(_find_wide(view, words))
     found.extend(_find_links(view, table))
     others = [mention for mention in found if mention.outlet not in own]
