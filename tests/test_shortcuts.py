@@ -80,6 +80,7 @@ def test_words_counted_by_runs_are_those_of_the_pattern(text: str) -> None:
     view = read_text(text)
     assert len(view.runs) > 0
     assert view.word_count == len(view.words)
+    assert view.folded_words == [view.quote(word).casefold() for word in view.words]
 
 
 @pytest.mark.parametrize("raw", ["", "The Ferry leaves2late naïve ÉCOLE", "Straße ferries", "港口 ferry 港口報"])

@@ -6,23 +6,20 @@ import hashlib
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from itertools import islice
 
 from annotate.assembly import load_copying_detector
+from annotate.batch.sketching import EMPTY, name_method, sketch_article
 from annotate.core.model import Finding
-from annotate.core.sketching import SKETCH_SIZE, find_candidates
+from annotate.core.sketching import find_candidates
 from annotate.core.text import TextView
-from annotate.detectors.copying import FLAG, SHINGLE, Twin, list_shingles
-from annotate.storage.articles import Stored, read_article
+from annotate.detectors.copying import FLAG, Twin
+from annotate.storage.articles import Stored, read_article, read_size
 from annotate.storage.database import Database
 from annotate.storage.findings import save_batch
 from annotate.storage.sketches import StoredSketches, list_compared, list_unsketched, save_sketches
 
-_SEED = 20_261
 _BATCH = 200
-# Of texts without a shingle; no other text's sketch begins so.
-_EMPTY = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,9 @@ class _Companion:
 class Comparison:
     """The articles of a database, each to be compared with its likenesses at other outlets.
 
-    `unsketched` counts the articles that must be read first. A finding's version ends in a digest of the articles
-    compared with, so that a new twin brings a new finding and a second run brings none.
+    `unsketched` counts the articles that must be read first: those that were not when they were flagged. A finding's
+    version ends in a digest of the articles compared with, so that a new twin brings a new finding and a second run
+    brings none.
     """
 
     def __init__(self, db: Database) -> None:
@@ -99,7 +97,7 @@ class Comparison:
 
     def _sketch(self, number: int) -> bytes:
         stored = read_article(self._db, number)
-        return sketch_article(TextView(stored.article)) if stored else _EMPTY
+        return sketch_article(TextView(stored.article)) if stored else EMPTY
 
     def _name_version(self, outlet: int | None, companions: Sequence[_Companion]) -> str:
         if not companions:
@@ -109,6 +107,9 @@ class Comparison:
 
     def _judge(self, number: int, companions: Sequence[_Companion]) -> tuple[int, int, list[Finding]]:
         """Return an article's number, its revision, and the finding of the comparison."""
+        if not companions:  # its text need not be read
+            words, revision = read_size(self._db, number)
+            return number, revision, [self._detector.judge_alone(words)]
         stored = read_article(self._db, number)
         if stored is None:
             raise LookupError(f"article {number} has gone")
@@ -116,24 +117,6 @@ class Comparison:
         finding = self._detector.compare(TextView(stored.article), _label(stored), twins)
         own = self._name_version(stored.outlet_id, companions)
         return number, stored.revision, [replace(finding, version=own)]
-
-
-def name_method() -> str:
-    """Return what a sketch depends on: the library with its version, the size, the length of a shingle."""
-    return f"rensa-{version('rensa')}/{SKETCH_SIZE}/{SHINGLE}"
-
-
-def sketch_article(view: TextView) -> bytes:
-    """Return the MinHash sketch of the shingles of an article's body: 128 numbers of 4 bytes, or b"" of none."""
-    import numpy as np
-    import rensa
-
-    shingles = {" ".join(shingle) for shingle in list_shingles(view)}
-    if not shingles:
-        return _EMPTY
-    sketch = rensa.RMinHash(SKETCH_SIZE, _SEED)
-    sketch.update([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
-    return np.array(sketch.digest(), dtype="<u4").tobytes()
 
 
 def _label(stored: Stored) -> str | None:

@@ -13,6 +13,7 @@ from itertools import groupby
 from annotate.batch.local import Detection, Task, detect_articles
 from annotate.batch.rot import FLAG as BROKEN_CITATIONS
 from annotate.batch.rot import LinkRot
+from annotate.batch.sketching import name_method
 from annotate.core.model import Article
 from annotate.detectors.copying import FLAG as COPIED_TEXT
 from annotate.errors import DatabaseError
@@ -20,6 +21,7 @@ from annotate.storage.articles import read_article
 from annotate.storage.database import Database
 from annotate.storage.findings import list_lacking, save_batch
 from annotate.storage.outlets import outlet_rows
+from annotate.storage.sketches import list_unsketched, save_sketches
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Callable[..., None]]]
 
@@ -86,7 +88,9 @@ class Flagging:
 
     def __init__(self, db: Database, flags: tuple[str, ...] = (), rubric: tuple[str, ...] | None = None) -> None:
         self._db = db
-        # That flag is decided by comparing articles, not by reading one: see copies.py.
+        # That flag is decided by comparing articles, not by reading one: see copies.py. Only what they are compared by
+        # is made here, while their words are at hand.
+        self._method = name_method()
         self._task = Task(tuple(outlet_rows(db)), flags, (COPIED_TEXT,), rubric)
         self._flags = frozenset(rubric) if rubric is not None else None
         wanted = {
@@ -95,7 +99,8 @@ class Flagging:
         self.lacking = list_lacking(db, [flag for flags_of_one in wanted.values() for flag in flags_of_one])
         if self.lacking:  # those with nothing left to say, such as all but the one of a new flag, need not run
             names = frozenset(name for name, own in wanted.items() if list_lacking(db, own))
-            self._task = replace(self._task, names=names)
+            sketches = (not flags or COPIED_TEXT in flags) and bool(list_unsketched(db, self._method))
+            self._task = replace(self._task, names=names, sketches=sketches)
 
     def _asks(self, flag: str) -> bool:
         """Whether the rubric has this flag: what a detector says of a retired one is not stored."""
@@ -127,13 +132,17 @@ class Flagging:
     def _store(self, made: list[Detection], keys: deque[tuple[int, int]]) -> list[str]:
         """Store the findings in one transaction and empty the list of them."""
         failed: list[str] = []
-        rows = []
+        rows, sketches = [], []
         for detection, (number, revision) in zip(made, keys, strict=False):
             rows.append((number, revision, [found for found in detection.findings if self._asks(found.flag)]))
             failed += [f"article {number}: {f.detector}/{f.version}: {f.message}" for f in detection.failures]
+            if detection.sketch is not None:
+                sketches.append((number, detection.sketch))
             if detection.lost:
                 failed.append(f"article {number}: nothing found out: {detection.lost}")
-        save_batch(self._db, rows)
+        with self._db.transaction():
+            save_batch(self._db, rows)
+            save_sketches(self._db, self._method, sketches)
         for _ in made:
             keys.popleft()
         made.clear()

@@ -10,6 +10,7 @@ from typing import Any
 
 from annotate.assembly import load_detectors
 from annotate.batch.pool import Job, Lost, Pool
+from annotate.batch.sketching import sketch_article
 from annotate.core.model import Article, Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors import Detector, Failure, detect_all
@@ -23,13 +24,15 @@ from annotate.ingest.sources import Rejection
 class Detection:
     """An article with what the detectors said of it, and which of them failed.
 
-    `lost` says why nothing can be said: the article has ended the process that looked at it.
+    `lost` says why nothing can be said: the article has ended the process that looked at it. `sketch` is by what it is
+    compared with others, where the task asks for it.
     """
 
     article: Article
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
     lost: str | None = None
+    sketch: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Task:
     """Which detectors to run: all, or those that speak to `flags`, without those of `left_out` alone.
 
     `outlets` as in outlets.csv. `rubric` holds the flags that a plug-in may speak to, by default the packaged ones;
-    `names` narrows the detectors further.
+    `names` narrows the detectors further. `sketches` asks for the sketch of each article as well.
     """
 
     outlets: tuple[Mapping[str, str], ...] | None = None
@@ -45,6 +48,7 @@ class Task:
     left_out: tuple[str, ...] = ()
     rubric: tuple[str, ...] | None = None
     names: frozenset[str] | None = None
+    sketches: bool = False
 
     def load(self) -> list[Detector]:
         """Return the detectors."""
@@ -83,7 +87,7 @@ def detect_articles(articles: Iterable[Article], task: Task, jobs: int = 1) -> G
     if jobs <= 1:
         detectors = task.load()
         for article in articles:
-            yield _detect(detectors, article)
+            yield _detect(detectors, article, task.sketches)
         return
     waiting: deque[Article] = deque()
     job: Job[Article, _Packed] = Job(_prepare_articles, task, lambda article: len(article.text))
@@ -139,21 +143,22 @@ def _keep(articles: Iterable[Article], waiting: deque[Article]) -> Iterator[Arti
         yield article
 
 
-def _detect(detectors: list[Detector], article: Article) -> Detection:
-    findings, failures = detect_all(detectors, TextView(article))
-    return Detection(article, tuple(findings), tuple(failures))
+def _detect(detectors: list[Detector], article: Article, sketches: bool) -> Detection:
+    view = TextView(article)
+    findings, failures = detect_all(detectors, view)
+    return Detection(article, tuple(findings), tuple(failures), sketch=sketch_article(view) if sketches else None)
 
 
-# Findings on their way from a worker: plain tuples, and no quote that its offsets give back.
-_Packed = tuple[list[tuple[Any, ...]], list[Failure]]
+# Findings on their way from a worker, and the sketch: plain tuples, and no quote that its offsets give back.
+_Packed = tuple[list[tuple[Any, ...]], list[Failure], bytes | None]
 
 
 def _prepare_articles(task: Task, _: ReadPage) -> Callable[[Article], _Packed]:
     detectors = task.load()
 
     def answer(article: Article) -> _Packed:
-        findings, failures = detect_all(detectors, TextView(article))
-        return [_pack(article.text, finding) for finding in findings], failures
+        made = _detect(detectors, article, task.sketches)
+        return [_pack(article.text, finding) for finding in made.findings], list(made.failures), made.sketch
 
     return answer
 
@@ -184,7 +189,7 @@ def _unpack(article: Article, packed: _Packed) -> Detection:
         )
         for flag, verdict, probability, name, version, evidence in packed[0]
     )
-    return Detection(article, findings, tuple(packed[1]))
+    return Detection(article, findings, tuple(packed[1]), sketch=packed[2])
 
 
 def _unpack_evidence(text: str, note: str, start: int | None, end: int | None, quote: str | None) -> Evidence:

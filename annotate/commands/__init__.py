@@ -279,7 +279,7 @@ def name_nearest(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean ...?" with the known word that is nearest to what was typed, or nothing."""
     import difflib
 
-    near = difflib.get_close_matches(word, list(known), 1, 0.5)
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f" Did you mean {near[0]}?" if near else ""
 
 

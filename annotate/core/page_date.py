@@ -101,7 +101,9 @@ def _read_head(layout: Layout, byline_at: int | None) -> Iterator[_Scored]:
 def _read_tail(layout: Layout, byline_at: int | None) -> Iterator[_Scored]:
     for order, at in enumerate(layout.tail):
         words = layout.words(at)
-        if at not in layout.head and (at == byline_at or _PUBLISHED.search(words) or _UPDATED.search(words)):
+        if len(words) > _LONGEST or at in layout.head:
+            continue
+        if at == byline_at or _PUBLISHED.search(words) or _UPDATED.search(words):
             for scored in _score_line(layout, at):
                 yield scored._replace(score=scored.score + 0.5 * (at == byline_at) - 0.3 - 0.05 * order)
 

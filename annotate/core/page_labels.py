@@ -7,7 +7,7 @@ import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 
-from annotate.core.literals import may_hold
+from annotate.core.literals import find_literal, fold_case, may_hold
 
 
 class Kind(IntEnum):
@@ -223,9 +223,15 @@ def opens_comments(words: str) -> bool:
     return bool(_COMMENTS.search(words[:LONGEST_LABEL]))
 
 
-def may_notify(text: str) -> bool:
-    """Whether a notice may stand in a text: asked of the whole, it spares asking of each line."""
-    return may_hold(text, _NOTICE_SIGNS)
+def find_notice_signs(text: str) -> list[int] | None:
+    """Return where words stand that every notice holds, in order, None where their case hides them.
+
+    Asked of a whole page, it spares asking of each line.
+    """
+    folded = fold_case(text)
+    if folded is None or len(folded) != len(text):
+        return None
+    return sorted(place for sign in _NOTICE_SIGNS if sign in folded for place in find_literal(folded, sign))
 
 
 def is_notice(words: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotate.core.model import Span
-from annotate.core.page_labels import LONGEST_LABEL, Kind, find_label, fold, is_notice, may_notify
+from annotate.core.page_labels import LONGEST_LABEL, Kind, find_label, find_notice_signs, fold, is_notice
 from annotate.core.tokens import RUN, Tokens
 
 
@@ -53,7 +53,7 @@ class _Whole:
     def __init__(self, text: str, runs: Tokens) -> None:
         self.text = text
         self.has_ideographs = not text.isascii() and bool(_IDEOGRAPH.search(text))
-        self.may_notify = may_notify(text)
+        self._notices = find_notice_signs(text)
         self._starts = runs.starts
         self._heads = "".join(map(text.__getitem__, runs.starts))
 
@@ -61,6 +61,13 @@ class _Whole:
         """Return the first characters of the runs of letters and digits in a range that cuts none at its start."""
         first = bisect_left(self._starts, start)
         return self._heads[first : bisect_left(self._starts, end, first)]
+
+    def may_notify(self, start: int, end: int) -> bool:
+        """Whether a notice of the site may stand in a range."""
+        if self._notices is None:
+            return True
+        first = bisect_left(self._notices, start)
+        return first < len(self._notices) and self._notices[first] < end
 
 
 def classify_lines(text: str, spans: Sequence[Span], runs: Tokens) -> tuple[Line, ...]:
@@ -106,7 +113,7 @@ def _find_prose(whole: _Whole, span: Span, sample: str, weight: int, ideographs:
         is_prose = _is_prose(whole.find_heads(span.start, span.start + len(sample)), weight, ends)
     if not is_prose:
         return Kind.SHORT
-    if weight < _LOOK and whole.may_notify and is_notice(sample):
+    if weight < _LOOK and whole.may_notify(*span) and is_notice(sample):
         return Kind.CHROME
     return Kind.TEASER if weight < _TEASER and text.endswith(_CUT_OFF, span.start, span.end) else Kind.PROSE
 

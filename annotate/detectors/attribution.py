@@ -86,7 +86,7 @@ def choose_words(view: TextView, languages: Mapping[str, AttributionWords]) -> A
     stated = view.article.language
     if stated:
         return languages.get(stated)
-    sample = [view.quote(span).casefold() for span in view.words[:_READ_WORDS]]
+    sample = view.folded_words[:_READ_WORDS]
     counts = {code: sum(word in words.function for word in sample) for code, words in languages.items()}
     best = max(counts, key=lambda code: counts[code], default=None)
     if best is None or counts[best] < _LEAST_FUNCTION_WORDS * max(1, len(sample)):

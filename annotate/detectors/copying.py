@@ -71,18 +71,22 @@ class CopyingDetector:
 
     def compare(self, view: TextView, outlet: str | None, twins: Sequence[Twin]) -> Finding:
         """Return the finding on an article of `outlet`, given the articles that may share its text."""
-        if view.word_count < _TOO_SHORT:
-            return self._say(Verdict.UNSURE, None, (Evidence(f"too short to compare ({view.word_count} words)"),))
         near = [(twin, overlap) for twin in twins if (overlap := measure_overlap(view, twin.view)).share >= _NEAR]
-        if not near:
-            note = "no article of another outlet in this database shares half of its text"
-            return self._say(Verdict.ABSENT, _FLOOR, (Evidence(note),))
+        if not near or view.word_count < _TOO_SHORT:
+            return self.judge_alone(view.word_count)
         if outlet is None:
             note = f"the same text as {_name(near[0][0])}, but this page does not name its outlet"
             return self._say(Verdict.UNSURE, _UNKNOWN, (Evidence(note),))
         if (credit := self._find_credit(view, near)) is not None:
             return self._say(Verdict.ABSENT, _CREDITED, (credit,))
         return self._date(view, outlet, near)
+
+    def judge_alone(self, words: int) -> Finding:
+        """Return the finding on an article of so many words that shares its text with no other."""
+        if words < _TOO_SHORT:
+            return self._say(Verdict.UNSURE, None, (Evidence(f"too short to compare ({words} words)"),))
+        note = "no article of another outlet in this database shares half of its text"
+        return self._say(Verdict.ABSENT, _FLOOR, (Evidence(note),))
 
     def _date(self, view: TextView, outlet: str, near: Sequence[tuple[Twin, Overlap]]) -> Finding:
         earlier = [pair for pair in near if _is_earlier(pair[0].published, view.article.published)]
@@ -143,7 +147,7 @@ def _read_list(lexicon: Mapping[str, Any], name: str) -> list[str]:
 
 def list_shingles(view: TextView) -> list[tuple[str, ...]]:
     """Return every five words in a row of the body, folded, in order."""
-    words = [view.quote(word).casefold() for word in view.words]
+    words = view.folded_words
     return [tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
 
 

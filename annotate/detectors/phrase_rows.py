@@ -34,7 +34,15 @@ class PhraseHit(NamedTuple):
 
 
 Row = tuple[tuple[str, ...], str]
-PairRow = tuple[tuple[str, ...], str, int]
+
+
+class PairRow(NamedTuple):
+    """A row of words, its key, its words as one text, and how many it is known to match, 0 where all are asked."""
+
+    row: tuple[str, ...]
+    key: str
+    phrase: str
+    known: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +53,13 @@ class PhraseRows:
 
     @cached_property
     def by_pair(self) -> dict[str, dict[str, tuple[PairRow, ...]]]:
-        """For each first word the rows that go with a second word, and with any other under "", in order.
-
-        The number says how many words the row is known to match by that, 0 where all must be compared.
-        """
+        """For each first word the rows that go with a second word, and with any other under "", in order."""
         found: dict[str, dict[str, tuple[PairRow, ...]]] = {}
         for first, rows in self.by_first.items():
             seconds = {row[1] for row, _ in rows if len(row) > 1 and row[1] != "*"}
             found[first] = {
                 second: tuple(
-                    (row, key, len(row) if len(row) < 3 and "*" not in row else 0)
+                    PairRow(row, key, " ".join(row), len(row) if len(row) < 3 and "*" not in row else 0)
                     for row, key in rows
                     if len(row) == 1 or row[1] in ("*", second)
                 )
@@ -79,14 +84,15 @@ class PhraseRows:
                 continue
             seconds = by_pair[words[place]]
             second = words[place + 1] if place + 1 < end else ""
-            best: tuple[int, str, tuple[str, ...]] | None = None
-            for row, key, known in seconds.get(second) or seconds[""]:
+            longest, best = 0, ("", "")
+            for row, key, phrase, known in seconds.get(second) or seconds[""]:
                 stop = place + known if known else _match(row, words, place, end)
-                if stop and (best is None or stop > best[0]):
-                    best = (stop, key, row)
-            if best is not None:
-                at, key, row = best
-                yield PhraseHit(shift + runs.starts[place], shift + runs.end_of(at - 1), key, " ".join(row))
+                if stop > longest:
+                    longest, best = stop, (key, phrase)
+            if longest:
+                at = longest
+                start, stop = runs.locate(place, at)
+                yield PhraseHit(shift + start, shift + stop, *best)
 
 
 def read_phrases(rows: Mapping[str, str]) -> PhraseRows:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from annotate.core.text import TextView
+from annotate.detectors.syllables import load_syllables
 
 # Flesch's reading ease by language: its constant, what a word a sentence and a syllable a word take from it. The
 # figures, the sentences and the words are those of textstat 0.7.8; tests/test_readability.py holds them against it.
@@ -31,8 +31,6 @@ _BEGINNING = 80
 # Of Latin text the marks go by a table of bytes, in a fifth of the time; "?" is one of them, and stands for all others.
 _LATIN_MARKS = bytes(code for code in range(256) if _PUNCTUATION.fullmatch(chr(code)))
 _BEYOND_LATIN = re.compile("[^\x00-\xff]")
-# Words of a language that are remembered with their syllables: more than a year of a newspaper has, some megabytes.
-_MOST_WORDS = 100_000
 # The formulas ask for sentences and syllables; on less than this they swing by whole grades.
 _ENOUGH_WORDS = 30
 _LONGEST = 200_000
@@ -84,7 +82,7 @@ def _measure(text: str, language: str) -> _Size:
     words = _list_words(text)
     sentences = _SENTENCE.findall(text)
     short = sum(map(_is_short, sentences))
-    syllables = sum(map(_load_syllables(language).__getitem__, words))
+    syllables = sum(map(load_syllables(language).__getitem__, words))
     return _Size(len(words), max(1, len(sentences) - short), syllables)
 
 
@@ -100,25 +98,3 @@ def _is_short(sentence: str) -> bool:
     """Whether a sentence has two words or less; most show more than that in their beginning."""
     # Four pieces of letters alone are four words, whatever else stands there.
     return sum(map(str.isalpha, sentence[:_BEGINNING].split())) <= 3 and len(_list_words(sentence)) <= 2
-
-
-class _Syllables(dict[str, int]):
-    """The syllables of each word met so far, counted by textstat."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = "en_US" if language == "en" else language
-
-    def __missing__(self, word: str) -> int:
-        import textstat
-
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        textstat.set_lang(self._language)
-        count = self[word] = int(textstat.syllable_count(word))
-        return count
-
-
-@cache
-def _load_syllables(language: str) -> _Syllables:
-    return _Syllables(language)

@@ -124,8 +124,7 @@ class SpinningDetector:
         runs = view.runs
         if len(runs.find(self.heads)) < 2:
             return False
-        found = (view.quote(word).casefold() for word in view.words)
-        return sum(word in self.subject for word in found) >= 2
+        return sum(word in self.subject for word in view.folded_words) >= 2
 
     def _find_traces(self, view: TextView) -> Iterator[Trace]:
         odd = _Places(view, self)
@@ -205,7 +204,7 @@ class _Places:
 
     def _find_names(self, detector: SpinningDetector) -> Iterator[int]:
         runs, text = self._runs, self._text
-        singles = [(runs.starts[place], runs.end_of(place)) for place in runs.find(detector.single)]
+        singles = [(runs.starts[place], runs.ends[place]) for place in runs.find(detector.single)]
         yield from (start for start, end in singles if text[start:end] in detector.single)
         for place in runs.find(detector.first_names):
             pair = " ".join(runs.words[place : place + 2])

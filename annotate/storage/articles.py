@@ -143,6 +143,14 @@ def read_article(db: Database, number: int) -> Stored | None:
     return _read(row) if row else None
 
 
+def read_size(db: Database, number: int) -> tuple[int, int]:
+    """Return the words of an article's body and its revision; LookupError where it has gone."""
+    row = db.fetch("SELECT words, revision FROM articles WHERE number = ?", (number,))
+    if row is None:
+        raise LookupError(f"article {number} has gone")
+    return row["words"], row["revision"]
+
+
 def find_article(db: Database, words: str) -> Stored | None:
     """Return the article with this number ("17", "#17") or beginning of content id, or None."""
     bare = words.strip().lstrip("#")
