@@ -17,11 +17,11 @@ _JOINT = re.compile(f"[{re.escape(JOINTS)}]")
 
 
 class Beginnings:
-    """The words with which phrases may begin, each with those that may follow it, "" among them for any or none."""
+    """The words with which phrases may begin, to be found in the runs of letters and digits of a text."""
 
     def __init__(self, by_word: Mapping[str, Collection[str]]) -> None:
-        self.by_word = by_word
-        # The first run of letters and digits of each word, and the runs that may follow it, None for any.
+        """`by_word` holds each word with those that may follow it, "" among them for any or none."""
+        # The first run of each word, and the runs that may follow it, None for any.
         self._by_run: dict[str, frozenset[str] | None] = {}
         self._marks: list[str] = []
         for word, seconds in by_word.items():
