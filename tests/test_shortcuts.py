@@ -20,7 +20,9 @@ from annotate.core.word_numbers import Repeats
 from annotate.detectors import identity, padding_stock
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
-from annotate.detectors.attribution_tokens import _TOKEN, Row, Sentence, split_sentences
+from annotate.detectors.attribution import read_row
+from annotate.detectors.attribution_row import Beginnings, Row
+from annotate.detectors.attribution_tokens import _TOKEN, fold_word
 from annotate.detectors.attribution_words import LONGEST_PHRASE, compile_phrases
 from annotate.detectors.citation_identifiers import _JUDGES
 from annotate.detectors.citation_marks import _MARK, _MARK_START
@@ -28,6 +30,7 @@ from annotate.detectors.citation_phrases import _LEFTOVER, _find_leftovers
 from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
+from annotate.detectors.headline_phrases import PhraseTree
 from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary, read_loaded_vocabulary
@@ -40,9 +43,11 @@ from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
+from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
+from annotate.detectors.word_gaps import share_breaks
 from annotate.detectors.word_list import share_word_list
 from annotate.resources import read_resource
 
@@ -265,10 +270,74 @@ def test_words_of_a_sentence_are_those_of_its_whole_text(line: str) -> None:
     odd = " -- Dr. A.B. said--no &co\tR&D\xa0x,(y) “$5.50!” U.S.' dogs'... "
     text = f"{line}\n{odd}{line}. Then{odd}{line}"
     view = read_text(text)
-    for sentence in split_sentences(text, view.sentences):
-        found = list(_TOKEN.finditer(text[slice(*sentence.span)]))
-        assert sentence.raw == [match.group() for match in found]
-        assert sentence.starts == [match.start() + sentence.span.start for match in found]
+    _check_words(view)
+
+
+def _check_words(view: TextView) -> None:
+    row = read_row(view)
+    for number, span in enumerate(view.sentences):
+        found, sentence = list(_TOKEN.finditer(view.text[slice(*span)])), row[number]
+        assert [sentence.write(place) for place in range(len(sentence))] == [match.group() for match in found]
+        assert sentence.words == [fold_word(match.group()) for match in found]
+        assert sentence.starts == [match.start() + span.start for match in found]
+
+
+_PIECES = [
+    "Dr", "Dr.", "l'", "L’", "qu'", "avis", "U.", "S.", "U.S.", "a", "b", "workers'", "dogs’", "state-of", "-", "--",
+    "&", "R&D", " ", " ", " ", "\n", ". ", ".", "..", "…", "“", "”", "'", "’", "_", "$5", "9.5", "Profs.", "ß", "İs",
+    "你好。", "\t", "(", ") ", ", ", "‑", "don't", "s'", "The", "the ", " US ", "The's",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_words_cut_from_the_runs_of_a_text_are_those_of_the_pattern(seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(300):
+        _check_words(read_text("".join(chance.choices(_PIECES, k=chance.randrange(1, 16)))))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_beginnings_and_long_sentences_are_those_of_looking_at_each_word(seed: int) -> None:
+    chance = random.Random(seed)
+    seconds = {
+        "u.s": ["", "a"],
+        "don't": ["a"],
+        "the": ["b", "l'"],
+        "'": ["a"],
+        "…": [""],
+        "a": [".", "b"],
+        "r&d": ["--"],
+    }
+    beginnings, found, missed = Beginnings(seconds), 0, 0
+    for _ in range(300):
+        view = read_text("".join(chance.choices([*_PIECES, " don’t ", "\n", "a "], k=30)))
+        sentences = list(map(read_row(view).__getitem__, range(len(view.sentences))))
+        asked = {(sentence.number, at) for sentence, places in read_row(view).find(beginnings) for at in places}
+        words = {
+            (sentence.number, at): sentence.words[at : at + 2] for sentence in sentences for at in range(len(sentence))
+        }
+        plain = {place for place in words if _begins(seconds, words[place])}
+        assert plain <= asked <= set(words)
+        found += len(plain)
+        missed += len(words.keys() - asked)
+        long = [sentence.number for sentence in sentences if len(sentence) >= 3]
+        assert read_row(TextView(view.article)).list_long(3) == long
+        within = [sentence.write(at) for sentence in sentences for at in range(1, len(sentence))]
+        for written in ("The", "the", "US", "don't", "R&D"):
+            whole = re.compile(rf"{re.escape(written)}(?![^\W_])" if written.isalnum() else re.escape(written))
+            plain_words = list(filter(whole.match, within))
+            row = read_row(TextView(view.article))
+            assert list(row.read_within(written, is_owned=False)) == plain_words
+            owned = list(row.read_within(written, is_owned=True))
+            assert {f"{written}'s", f"{written}’s"} & {*plain_words} <= {*owned}
+            assert {*owned} <= {*within}
+    assert found > 100
+    assert missed > 10 * found
+
+
+def _begins(seconds: dict[str, list[str]], words: list[str]) -> bool:
+    follow = seconds.get(words[0], [])
+    return "" in follow or words[1:] in [[word] for word in follow]
 
 
 def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
@@ -282,8 +351,7 @@ def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
         plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
     assert [phrases.match(words, place) for place in plain] == [*plain.values()]
     view = read_text(f"{text}\nis\n{text}")
-    row = Row(split_sentences(view.text, view.sentences))
-    asked = {place for number, place in row.find(phrases.by_first) if number == 2}
+    asked = next(set(places) for sentence, places in read_row(view).find(phrases.beginnings) if sentence.number == 2)
     assert {place for place, size in plain.items() if size} <= asked < set(plain)
 
 
@@ -460,8 +528,37 @@ def test_names_of_state_outlets_are_found_by_their_first_two_words() -> None:
     assert len(names) > 1000
     lines = [" ".join((name[0], *(word + own for word in name[1:]))) for name in names for own in ("", "'s")]
     lines += [" ".join((f"{name[0]}'s", *name[1:])) for name in names]
-    lines = [line.upper() for line in lines]
-    sentences = [Sentence(number, Span(0, len(line)), line) for number, line in enumerate(lines)]
-    named = {number for number, sentence in enumerate(sentences) if _match_name(sentence, state, 0)[1]}
+    view = read_text("\n".join(lines).upper())
+    row = Row(view.text, view.lines, view.runs, share_breaks(view, view.runs))
+    named = {number for number in range(len(row)) if _match_name(row[number], state, 0)[1]}
     assert len(named) > 2000
-    assert named <= {number for number, place in Row(sentences).find(state.beginnings) if not place}
+    assert named <= {sentence.number for sentence, places in row.find(state.beginnings) if 0 in places}
+
+
+_SALES = [
+    "Use code HARBOUR20 today", "rabattcode: HAFEN", "CÓDIGO FERRY10", "WhatsApp: +1 (213) 555-0101",
+    "Open in 2016. Call us at 555-0142 now", "unter 030 555 0142", "68% off the plan", "Visit www.nordwell.example now",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sale", _SALES)
+def test_signs_of_a_sale_stand_where_their_patterns_are_asked(sale: str) -> None:
+    view = read_text(f"A quiet line in 2015. 2016.\n{sale} in 2017. 2018. Another line.")
+    chosen, places = _choose_patterns(view)
+    own = dict(chosen)
+    found = 0
+    for kind, pattern in (("code", _CODE), ("contact", _ORDER_NUMBER), ("asks", _SITE), ("offers", _DISCOUNT)):
+        for sentence in view.sentences:
+            if pattern.search(view.text, *sentence):
+                assert own[kind] is pattern
+                assert any(sentence.start <= at < sentence.end for at in places)
+                found += 1
+    assert found == 1
+
+
+def test_stems_of_a_headline_are_those_that_phrases_hold() -> None:
+    tree = PhraseTree([("reveal~ * truth", "a"), ("rev~", "b"), ("# ways", "c")], ["ten"])
+    for _ in range(2):
+        assert sorted(tree.match(["revealing", "the", "truth"], 0)) == [(1, "b"), (3, "a")]
+        assert tree.match(["re"], 0) == []
+        assert tree.match(["ten", "ways"], 0) == tree.match(["10", "ways"], 0) == [(2, "c")]

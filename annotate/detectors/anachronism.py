@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import filterfalse
 from math import prod
 
 from annotate.core.dates import find_dates
+from annotate.core.literals import find_literal
 from annotate.core.model import Evidence, Finding, Span, Verdict
 from annotate.core.text import TextView
+from annotate.core.tokens import Tokens
 from annotate.detectors.anachronism_offices import Claim, OfficeTable, find_former, read_offices
 from annotate.detectors.phrase_starts import number_spans
 
@@ -39,6 +42,8 @@ _HAPPENED = re.compile(
 # Dates that do not hold their year in four plain figures: "18/01/22"; "٢٠٢٢", "二〇二二年". Each is asked for at every
 # place, so that nothing before it hides it.
 _SHORT_DATE = re.compile(r"[0-9](?=\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d)")
+_SHORT_NUMBERS = frozenset(f"{number:0{width}}" for width in (1, 2) for number in range(10**width))
+_DATE_MARKS = frozenset("-/.")
 _ODD_FIGURE = re.compile(r"[年년\d](?<![0-9])")
 # A date that a sentence looks forward to, or that its line was stamped with: "is due on", "Updated:", "at 3:15 pm";
 # not "ruled on 3 May".
@@ -134,12 +139,19 @@ def _find_years(view: TextView, published: str) -> Iterator[int]:
     """Yield where a date after publication may stand that counts: the farthest is five years and some days off."""
     first = int(published[:4])
     years = {f"{first + ahead:04d}" for ahead in range(7)}
-    for match in re.finditer("|".join(sorted({year[:3] for year in years})), view.text):
-        if view.text[match.start() : match.start() + 4] in years:
-            yield match.start()
-    yield from (match.start() for match in _SHORT_DATE.finditer(view.text))
-    if any(_ODD_FIGURE.search(word) for word in view.runs.index if not word.isascii()):
+    for decade in {year[:3] for year in years}:
+        yield from (at for at in find_literal(view.text, decade) if view.text[at : at + 4] in years)
+    yield from _find_short_dates(view.runs)
+    if any(map(_ODD_FIGURE.search, filterfalse(str.isascii, view.runs.index))):
+        yield from (match.start() for match in _SHORT_DATE.finditer(view.text))
         yield from (match.start() for match in _ODD_FIGURE.finditer(view.text))
+
+
+def _find_short_dates(runs: Tokens) -> Iterator[int]:
+    """Yield where a date such as "18/01/22" may stand, in plain figures: before each short number between two marks."""
+    for place in runs.find(_SHORT_NUMBERS):
+        if place and runs.gaps[place].strip() in _DATE_MARKS and runs.gaps[place + 1].strip() in _DATE_MARKS:
+            yield runs.ends[place - 1] - 1
 
 
 def _find_later_dates(text: str, span: Span, published: str) -> Iterator[Claim]:

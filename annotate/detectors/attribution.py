@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from annotate.core.text import TextView
 from annotate.detectors.attribution_nouns import SourceKind, Subject
+from annotate.detectors.attribution_row import Row, mark_quotes
 from annotate.detectors.attribution_subjects import find_after, find_subject
-from annotate.detectors.attribution_tokens import Row, Sentence, mark_quotes, split_sentences
+from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import AttributionWords, Phrases, Role, Verb
+from annotate.detectors.word_gaps import share_breaks
 
 __all__ = ["Attributions", "Source", "SourceKind", "choose_words", "read_attributions"]
 
@@ -56,29 +56,28 @@ class Source(NamedTuple):
 class Attributions:
     """The sentences of an article in a row, and who stands behind them.
 
-    `quoted` holds one byte a word of each sentence, 1 within quotation marks; `lines` the number of its
-    line, `linked` the sentences that hold a link.
+    `quoted` holds one byte a word of each sentence with words in quotation marks, 1 within them, else 0;
+    `linked` the sentences that hold a link.
     """
 
     words: AttributionWords
-    row: Row
+    sentences: Row
     sources: tuple[Source, ...]
-    quoted: tuple[bytes, ...]
-    lines: tuple[int, ...]
+    quoted: Mapping[int, bytes]
     linked: frozenset[int]
 
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences, by their numbers."""
-        return self.row.sentences
+    def is_quoted(self, number: int, place: int) -> bool:
+        """Whether a word of a sentence stands within quotation marks."""
+        return number in self.quoted and self.quoted[number][place] == 1
 
     def find(self, phrases: Phrases) -> dict[int, list[tuple[int, int]]]:
         """Return for each sentence with such a phrase, by number, the place and the size in words of each, in order."""
         found: dict[int, list[tuple[int, int]]] = {}
-        for number, place in self.row.find(phrases.by_first):
-            size = phrases.match(self.sentences[number].words, place)
-            if size:
-                found.setdefault(number, []).append((place, size))
+        for sentence, places in self.sentences.find(phrases.beginnings):
+            words = sentence.words
+            sizes = [(place, size) for place in places if (size := phrases.match(words, place))]
+            if sizes:
+                found[sentence.number] = sizes
         return found
 
 
@@ -101,27 +100,25 @@ def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
 
 
 def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
-    row = read_row(view)
-    sentences = row.sentences
-    starts = [line.start for line in view.body_lines]
-    lines = tuple(bisect_right(starts, sentence.span.start) - 1 for sentence in sentences)
-    quoted = tuple(mark_quotes(row, lines))
+    sentences = read_row(view)
+    quoted = mark_quotes(sentences, [line.end for line in view.body_lines])
     sources: list[Source] = []
-    for number, places in groupby(row.find(words.beginnings), key=itemgetter(0)):
-        sources.extend(_read_sentence(sentences[number], words, quoted[number], [place for _, place in places]))
+    for sentence, places in sentences.find(words.beginnings):
+        sources.extend(_read_sentence(sentence, words, quoted.get(sentence.number, b""), places))
     return Attributions(
         words=words,
-        row=row,
+        sentences=sentences,
         sources=tuple(sources),
         quoted=quoted,
-        lines=lines,
         linked=_find_linked(view, sentences),
     )
 
 
 def read_row(view: TextView) -> Row:
     """Return the sentences of an article's body in words and marks, read once a view."""
-    return view.share("sentences in words", lambda: Row(split_sentences(view.text, view.sentences)))
+    return view.share(
+        "sentences in words", lambda: Row(view.text, view.sentences, view.runs, share_breaks(view, view.runs))
+    )
 
 
 def _read_sentence(
@@ -139,7 +136,7 @@ def _read_sentence(
             if subject.is_vague and explained is None:
                 explained = _is_explained(sentence, words)
             source = _make_source(sentence, words, subject, (place, size), verb, is_explained=bool(explained))
-            yield source._replace(is_quoted=True) if quoted[place] else source
+            yield source._replace(is_quoted=True) if quoted and quoted[place] else source
             taken = max(subject.last, place + size - 1)
         begin = place + size
 
@@ -216,7 +213,7 @@ def _is_explained(sentence: Sentence, words: AttributionWords) -> bool:
     return any(words.phrases["explained"].find(sentence.words))
 
 
-def _find_linked(view: TextView, sentences: Sequence[Sentence]) -> frozenset[int]:
+def _find_linked(view: TextView, sentences: Row) -> frozenset[int]:
     """Return the sentences that hold an address, or the words of a link."""
     places = [link.start for link in view.links if view.body.start <= link.start < view.body.end]
     place, missed = view.body.start, 0
@@ -229,8 +226,7 @@ def _find_linked(view: TextView, sentences: Sequence[Sentence]) -> frozenset[int
             missed += 1
             if missed > _MOST_MISSED:
                 break
-    starts = [sentence.span.start for sentence in sentences]
-    return frozenset(number for at in places if (number := bisect_right(starts, at) - 1) >= 0)
+    return frozenset(number for at in places if (number := bisect_right(sentences.starts, at) - 1) >= 0)
 
 
 def count_voices(attributions: Attributions) -> frozenset[str]:

@@ -162,9 +162,7 @@ def names_in(sentence: Sentence, words: AttributionWords, places: Iterable[int])
 
 
 def _is_name_of_two(sentence: Sentence, words: AttributionWords, place: int) -> bool:
-    if words.nouns.get(sentence.words[place]) in _BODIES or (
-        len(sentence.raw[place]) > 1 and sentence.raw[place].isupper()
-    ):
+    if words.nouns.get(sentence.words[place]) in _BODIES or (len(raw := sentence.write(place)) > 1 and raw.isupper()):
         return True
     if not _is_name(sentence, words, place) or sentence.words[place] in words.nouns:
         return False

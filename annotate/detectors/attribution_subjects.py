@@ -61,7 +61,7 @@ def _closes_quote(sentence: Sentence, place: int) -> bool:
 def _find_before(sentence: Sentence, words: AttributionWords, last: int) -> Subject | None:
     word = sentence.words[last]
     if word in words.he:
-        return Subject(sentence.raw[last], SourceKind.PERSON, None, last, last, is_echo=True)
+        return Subject(sentence.write(last), SourceKind.PERSON, None, last, last, is_echo=True)
     if word in words.who and last > 0:
         last -= 2 if sentence.words[last - 1] == "," and last > 1 else 1
         word = sentence.words[last]

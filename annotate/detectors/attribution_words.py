@@ -11,6 +11,7 @@ from itertools import compress, count
 from types import MappingProxyType
 from typing import Any
 
+from annotate.detectors.attribution_row import Beginnings
 from annotate.detectors.attribution_tokens import MARKS
 
 # The parts of a written phrase: "[a|b c]", "[a|]" (may be left out), or plain words; "[ab" alone is none.
@@ -53,17 +54,33 @@ class Verb(StrEnum):
     SHOW = "show"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
     """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
 
     by_first: Mapping[str, Mapping[str, tuple[re.Pattern[str], ...]]]
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """The first two words of the phrases, to be found in a text."""
+        return Beginnings(self.by_first)
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The words that are a phrase and begin no longer one."""
+        return frozenset(
+            word
+            for word, seconds in self.by_first.items()
+            if [pattern.pattern for found in seconds.values() for pattern in found] == [_join([word])]
+        )
 
     def match(self, words: Sequence[str], start: int) -> int:
         """Return how many words from `start` the longest phrase takes; 0 for none."""
         seconds = self.by_first.get(words[start])
         if not seconds:
             return 0
+        if words[start] in self._alone:
+            return 1
         free = seconds.get("")
         follows = seconds.get(words[start + 1]) if start + 1 < len(words) else None
         patterns = free + follows if free and follows else free or follows
@@ -119,13 +136,12 @@ class AttributionWords:
     phrases: Mapping[str, Phrases]
 
     @cached_property
-    def beginnings(self) -> Mapping[str, frozenset[str]]:
-        """The words with which a verb or an opening may begin, each with those that may follow, "" for any or none."""
+    def beginnings(self) -> Beginnings:
+        """The words with which a verb or an opening may begin."""
         found = {word: {*seconds} for word, seconds in self.openings.by_first.items()}
         for word, rows in self.verbs.items():
             found.setdefault(word, set()).update(rest[0] if rest else "" for rest, _ in rows)
-        free = {word: frozenset(("",)) for word in self.closings}
-        return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()} | free)
+        return Beginnings(found | {word: {""} for word in self.closings})
 
     @cached_property
     def bounds(self) -> frozenset[str]:
@@ -142,7 +158,7 @@ class AttributionWords:
         best: tuple[int, frozenset[Verb]] = (0, frozenset())
         for rest, kinds in self.verbs.get(words[start], ()):
             size = 1 + len(rest)
-            if size > best[0] and tuple(words[start + 1 : start + size]) == rest:
+            if size > best[0] and (not rest or tuple(words[start + 1 : start + size]) == rest):
                 best = (size, kinds)
         return best
 

@@ -18,6 +18,8 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 14
 _LONGEST_GAP = 3
+# Words that are remembered with the keys they answer to.
+_MOST_WORDS = 20_000
 # The key of the values that stand at the end of a phrase: no word is empty.
 _HERE = ""
 
@@ -33,7 +35,8 @@ class PhraseTree(Generic[Value]):
         """Raise ValueError that quotes the phrase when it holds no word, or a bracket touches one."""
         self._root: dict[str, Any] = {}
         self._numbers = frozenset(numbers)
-        self._stems = False
+        self._stems: set[str] = set()
+        self._keys: dict[str, list[str]] = {}
         for phrase, value in phrases:
             self._add(phrase, value)
 
@@ -55,7 +58,8 @@ class PhraseTree(Generic[Value]):
                 raise ValueError(f"no word in the phrase {phrase!r}")
             node = self._root
             for key in keys:
-                self._stems |= key.endswith("~")
+                if key.endswith("~"):
+                    self._stems.add(key)
                 node = node.setdefault(key, {})
             values = node.setdefault(_HERE, [])
             if value not in values:
@@ -78,12 +82,20 @@ class PhraseTree(Generic[Value]):
                 self._walk(node["*"], words, at + skipped, found)
 
     def _keys_of(self, word: str) -> list[str]:
+        """Return what a phrase may have where a text has the word; few words make up most headlines."""
+        keys = self._keys.get(word)
+        if keys is None:
+            if len(self._keys) >= _MOST_WORDS:
+                self._keys.clear()
+            keys = self._keys[word] = self._list_keys(word)
+        return keys
+
+    def _list_keys(self, word: str) -> list[str]:
         keys = [word, "_"]
         if word in self._numbers or _DIGITS.fullmatch(word):
             keys.append("#")
-        if self._stems:
-            keys.extend(word[:size] + "~" for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1))
-        return keys
+        stems = (word[:size] + "~" for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1))
+        return [*keys, *filter(self._stems.__contains__, stems)]
 
 
 def _is_word(key: str) -> bool:

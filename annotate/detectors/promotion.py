@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
@@ -88,6 +88,7 @@ _PRICE = re.compile(
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9&’'-]{2,24}(?: [A-Z][A-Za-z0-9&’'-]{2,24})?")
 # What every match of the four above holds: one of these words, a number of so many signs, the end of a host.
 _CODE_SIGNS = ("code", "codigo", "código", "cupom", "cupón", "gutschein")
+_CODE_SIGN = re.compile("|".join(_CODE_SIGNS), re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d[\d ().\-/]{5,}\d")
 _HOST_ENDS = frozenset(
     ("com", "net", "org", "co", "io", "de", "fr", "es", "pt", "br", "eu", "shop", "store", "vn", "uk", "example")
@@ -208,7 +209,7 @@ def _read_words(code: str, lists: Mapping[str, Any]) -> SalesWords:
 def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
     sentences = (*view.sentences, *_find_last_words(view))
     starts = words.phrases.find_starts(view)
-    patterns, places = _choose_patterns(view, sentences)
+    patterns, places = _choose_patterns(view)
     house = -1
     for number in number_spans(sentences, sorted((*starts, *places))):
         sentence = sentences[number]
@@ -223,20 +224,22 @@ def _find_signs(view: TextView, words: SalesWords) -> Iterator[Sign]:
     yield from _find_praised_name(view, words)
 
 
-def _choose_patterns(view: TextView, sentences: Sequence[Span]) -> tuple[Patterns, list[int]]:
+def _choose_patterns(view: TextView) -> tuple[Patterns, list[int]]:
     """Return the patterns of which the text holds what each match of them holds, and where they are to be asked.
 
     That is a word, a long number, the end of a host, or a word after a share.
     """
     runs = view.runs
-    everywhere = [sentence.start for sentence in sentences]
     has_code = any(map(view.lower.__contains__, _CODE_SIGNS))
+    codes = [found.start() for found in _CODE_SIGN.finditer(view.text)] if has_code else []
+    # Another number may stand in front, in the sentence before.
+    numbers = [at for found in _LONG_NUMBER.finditer(view.text) for at in range(*found.span())]
     hosts = [runs.starts[place] for place in runs.find(_HOST_ENDS) if runs.gaps[place].endswith(".")]
     signs = filter(view.text.__contains__, _DISCOUNT_SIGNS)
     discounts = [found.start() for sign in signs for found in re.finditer(sign, view.text)]
     found = (
-        ("code", _CODE, everywhere if has_code else []),
-        ("contact", _ORDER_NUMBER, everywhere if _LONG_NUMBER.search(view.text) else []),
+        ("code", _CODE, codes),
+        ("contact", _ORDER_NUMBER, numbers),
         ("asks", _SITE, hosts),
         ("offers", _DISCOUNT, discounts),
     )

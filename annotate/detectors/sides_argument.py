@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from itertools import chain, compress, count, zip_longest
+from itertools import compress, count, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotate.detectors.attribution import Attributions
-from annotate.detectors.attribution_tokens import Sentence
+from annotate.detectors.attribution_tokens import Sentence, fold_word
 from annotate.detectors.attribution_words import AttributionWords, Phrases, compile_phrases, read_list
 
 # A sentence of fewer words is a heading or a caption, and fewer sentences have no share.
@@ -92,33 +91,33 @@ def find_argument(attributions: Attributions, words: Mapping[Tone, Phrases]) -> 
     attributed = {source.sentence for source in attributions.sources}
     actors = _Actors(attributions)
     tones = {tone: attributions.find(phrases) for tone, phrases in words.items()}
-    toned = frozenset[int]().union(*tones.values())
+    toned = frozenset[int]().union(attributions.sentences.find_literals("?"), *tones.values())
     judged = frozenset[int]().union(*(found for tone, found in tones.items() if tone in _ABOUT_ACTORS))
-    sentences = [sentence for sentence in attributions.sentences if len(sentence.words) >= _LEAST_WORDS]
+    numbers = attributions.sentences.list_long(_LEAST_WORDS)
     signs: list[Sign] = []
     targets: Counter[str] = Counter()
     total = 0.0
-    for before, sentence in zip((None, *sentences), sentences, strict=False):
-        number = sentence.number
-        if number not in toned and sentence.words[-1] != "?":
+    for before, number in zip((None, *numbers), numbers, strict=False):
+        if number not in toned:
             continue
-        own = actors.list_in(sentence) if number in judged else []
+        own = actors.list_in(number) if number in judged else []
         # Those of the sentence before count only where this one names nobody.
         earlier = actors.list_in(before) if number in judged and not own else []
-        about = _Setting(attributions.quoted[number], number in attributed, bool(own), bool(earlier))
-        found = _read_signs(sentence, about, tones)
+        about = _Setting(attributions, number, number in attributed, bool(own), bool(earlier))
+        found = _read_signs(about, tones)
         total += min(1.0, sum(_POINTS[sign.tone] for sign in found))
         signs.extend(found)
         if any(sign.tone is Tone.SCORN for sign in found):
-            targets.update(dict.fromkeys((name for name in own or earlier if name in actors.names), 1))
+            targets.update(dict.fromkeys(filter(actors.is_name, own or earlier), 1))
     chosen = tuple(name for name, _ in targets.most_common(2))
-    return Argument(tuple(signs), total / max(_LEAST_SENTENCES, len(sentences)), chosen)
+    return Argument(tuple(signs), total / max(_LEAST_SENTENCES, len(numbers)), chosen)
 
 
 class _Setting(NamedTuple):
-    """What is known of a sentence: its quotations, whether it is attributed, and whether an actor is named."""
+    """What is known of a sentence: its number, whether it is attributed, and whether an actor is named."""
 
-    quoted: bytes
+    attributions: Attributions
+    number: int
     is_attributed: bool
     has_actor: bool
     had_actor: bool
@@ -134,38 +133,47 @@ class _Actors:
     """Who is named in the sentences of an article; only those that argue, and the one before each, are asked."""
 
     def __init__(self, attributions: Attributions) -> None:
-        self._attributions = attributions
-        self._known: dict[int, list[str]] = {}
+        self._sentences, self._words = attributions.sentences, attributions.words
+        self._in_sentences: dict[int, list[str]] = {}
+        self._names: dict[str, bool] = {}
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The words with a capital that stand within a sentence somewhere, as written."""
-        sentences, words = self._attributions.sentences, self._attributions.words
-        raw = chain.from_iterable([sentence.raw[1:] for sentence in sentences])
-        folded = dict(zip(raw, chain.from_iterable([sentence.words[1:] for sentence in sentences]), strict=True))
-        return frozenset(
-            _strip(name)
-            for name, word in folded.items()
-            if name[:1].isupper() and (name == "US" or not _is_plain(word, words))
-        )
+    def is_name(self, name: str) -> bool:
+        """Whether a word stands with a capital within a sentence somewhere, as it is or with "'s"."""
+        if name not in self._names:
+            self._names[name] = name[:1].isupper() and self._is_name(name)
+        return self._names[name]
 
-    def list_in(self, sentence: Sentence | None) -> list[str]:
+    def _is_name(self, name: str) -> bool:
+        words = self._sentences.read_within(name, is_owned=not self._can_name(name))
+        return any(_strip(word) == name and self._can_name(word) for word in words)
+
+    def _can_name(self, written: str) -> bool:
+        return written == "US" or not _is_plain(fold_word(written), self._words)
+
+    def list_in(self, number: int | None) -> list[str]:
         """Return the last words of the names in a sentence, and its bodies and offices ("the council"), as written."""
-        if sentence is None:
+        if number is None:
             return []
-        if sentence.number not in self._known:
-            self._known[sentence.number] = self._list_in(sentence)
-        return self._known[sentence.number]
+        if number not in self._in_sentences:
+            self._in_sentences[number] = self._list_in(self._sentences[number])
+        return self._in_sentences[number]
 
     def _list_in(self, sentence: Sentence) -> list[str]:
-        capitals, names = sentence.capitals, self.names
+        capitals = sentence.list_capitals()
         heads = [
             place
             for place, then in zip_longest(capitals, capitals[1:])
-            if then != place + 1 and _strip(sentence.raw[place]) in names
+            if then != place + 1 and self._is_head(sentence, place)
         ]
-        bodies = list(compress(count(), map(self._attributions.words.actors.__contains__, sentence.words)))
-        return [_strip(sentence.raw[place]) for place in (sorted({*heads, *bodies}) if bodies else heads)]
+        bodies = list(compress(count(), map(self._words.actors.__contains__, sentence.words)))
+        return [_strip(sentence.write(place)) for place in (sorted({*heads, *bodies}) if bodies else heads)]
+
+    def _is_head(self, sentence: Sentence, place: int) -> bool:
+        """Whether a word with a capital is a name: as it stands here, or somewhere else."""
+        word = sentence.words[place]
+        if place and (not _is_plain(word, self._words) or (word == "us" and sentence.write(place) == "US")):
+            return True
+        return self.is_name(_strip(sentence.write(place)))
 
 
 def _is_plain(word: str, words: AttributionWords) -> bool:
@@ -176,15 +184,18 @@ def _strip(raw: str) -> str:
     return raw.removesuffix("'s").removesuffix("’s")
 
 
-def _read_signs(sentence: Sentence, about: _Setting, tones: Mapping[Tone, Found]) -> list[Sign]:
+def _read_signs(about: _Setting, tones: Mapping[Tone, Found]) -> list[Sign]:
     """Return at most one sign of each tone; what somebody is quoted with is not the article's own."""
+    attributions, number = about.attributions, about.number
     found: list[Sign] = []
     for tone, places in tones.items():
-        for place, size in places.get(sentence.number, ()) if about.allows(tone) else ():
-            is_own = not about.is_attributed and not about.quoted[place]
+        for place, size in places.get(number, ()) if about.allows(tone) else ():
+            is_own = not about.is_attributed and not attributions.is_quoted(number, place)
             if is_own or tone is Tone.SCORN:
-                found.append(Sign(sentence.number, place, place + size - 1, tone if is_own else Tone.QUOTED_SCORN))
+                found.append(Sign(number, place, place + size - 1, tone if is_own else Tone.QUOTED_SCORN))
                 break
-    if sentence.words[-1] == "?" and not about.is_attributed and not about.quoted[-2]:
-        found.append(Sign(sentence.number, 0, len(sentence) - 1, Tone.QUESTION))
+    last = len(attributions.sentences[number]) - 1
+    is_question = attributions.sentences[number].words[last] == "?"
+    if is_question and not about.is_attributed and not attributions.is_quoted(number, last - 1):
+        found.append(Sign(number, 0, last, Tone.QUESTION))
     return found

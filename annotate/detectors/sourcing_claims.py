@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from annotate.core.model import Span
@@ -102,21 +102,23 @@ class _Reader:
         self.sources: dict[int, list[Source]] = defaultdict(list)
         for source in attributions.sources:
             self.sources[source.sentence].append(source)
-        self.spoken = [flags.count(1) > _SPOKEN * max(1, len(flags)) for flags in attributions.quoted]
-        self.supports = [self._support(number) for number in range(len(self.spoken))]
+        self.supports = [0.0] * len(attributions.sentences)
+        self._fill_supports()
 
     def list_named(self, number: int) -> list[Source]:
         """The sources of a sentence that somebody could find."""
         return [source for source in self.sources.get(number, ()) if not source.is_vague]
 
-    def _support(self, number: int) -> float:
+    def _fill_supports(self) -> None:
         """How far somebody stands behind a sentence: 1 a source or a link, less for "he said" and bare quotations."""
-        named = self.list_named(number)
-        if number in self.attributions.linked or any(not source.is_echo for source in named):
-            return 1.0
-        if named:
-            return _ECHO_SUPPORT
-        return _SPOKEN_SUPPORT if self.spoken[number] else 0.0
+        for number, flags in self.attributions.quoted.items():
+            if flags.count(1) > _SPOKEN * len(flags):
+                self.supports[number] = _SPOKEN_SUPPORT
+        for number in self.sources:
+            if named := self.list_named(number):
+                self.supports[number] = _ECHO_SUPPORT if all(source.is_echo for source in named) else 1.0
+        for number in self.attributions.linked:
+            self.supports[number] = 1.0
 
 
 def _find_vague(reader: _Reader) -> Iterator[Claim]:
@@ -159,31 +161,35 @@ def _find_passives(reader: _Reader) -> Iterator[Claim]:
     phrases, to_that = attributions.words.phrases, attributions.words.to_that
     kinds = [(attributions.find(phrases[name]), weight) for name, weight in (("strong", _STRONG), ("weak", _WEAK))]
     for number in sorted(set(chain.from_iterable(found for found, _ in kinds)) - attributions.linked):
-        sentence, quoted = attributions.sentences[number], attributions.quoted[number]
+        sentence = attributions.sentences[number]
         beside = _BESIDE if reader.list_named(number) else 1.0
         for found, weight in kinds:
             for place, size in found.get(number, ()):
                 last = place + size - 1
                 last += last + 1 < len(sentence) and sentence.words[last + 1] in to_that
-                if not quoted[place]:
+                if not attributions.is_quoted(number, place):
                     yield Claim(*sentence.cover(place, last), weight * beside, "nobody says so")
 
 
 def _find_bare(text: str, reader: _Reader) -> tuple[list[Claim], list[Claim]]:
     """Return the figures and the forecasts in sentences that have no source, nor has the one before or after."""
+    sentences = reader.attributions.sentences
     hedged = reader.attributions.find(reader.attributions.words.phrases["hedged"])
     figures: list[Claim] = []
     forecasts: list[Claim] = []
-    for sentence in reader.attributions.sentences:
-        number = sentence.number
-        if len(sentence) < _LEAST_WORDS or any(reader.supports[max(0, number - 1) : number + 2]):
+    supported = list(compress(count(), reader.supports))
+    near = {number for at in supported for number in (at - 1, at, at + 1)}
+    for number, span in enumerate(sentences.spans):
+        if number in near:
             continue
-        figure = _FIGURE_PATTERN.search(text, *sentence.span)
+        figure = _FIGURE_PATTERN.search(text, *span)
+        if not (figure or number in hedged) or len(sentence := sentences[number]) < _LEAST_WORDS:
+            continue
         if figure:
             figures.append(Claim(*_trim(sentence, figure.start()), _FIGURE, "a figure without a source"))
         for place, _ in hedged.get(number, ())[:1]:
-            span = _trim(sentence, sentence.starts[place])
-            forecasts.append(Claim(*span, _FORECAST, "a forecast that nobody makes"))
+            said = _trim(sentence, sentence.starts[place])
+            forecasts.append(Claim(*said, _FORECAST, "a forecast that nobody makes"))
     return figures, forecasts
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,6 +14,7 @@ from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.detectors.affiliation_outlets import KnownOutlet, OutletTable, find_hosts, is_wide
 from annotate.detectors.attribution import read_row
+from annotate.detectors.attribution_row import Beginnings
 from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import Phrases, compile_phrases, fold, read_list
 
@@ -68,15 +67,15 @@ class StateWords:
     wide_after: tuple[str, ...]
 
     @cached_property
-    def beginnings(self) -> Mapping[str, frozenset[str]]:
-        """The words with which a name may begin, each with those that may follow ("" for any), possessives too."""
+    def beginnings(self) -> Beginnings:
+        """The words with which a name may begin, possessives too."""
         found: dict[str, set[str]] = {}
         for first, rows in self.names.items():
             seconds = {name[1].removesuffix("'s") if len(name) > 1 else "" for name, _ in rows}
             seconds |= {f"{second}'s" for second in seconds if second}
             for word in (first, f"{first}'s"):
                 found.setdefault(word, set()).update(seconds)
-        return MappingProxyType({word: frozenset(seconds) for word, seconds in found.items()})
+        return Beginnings(found)
 
 
 def read_state_words(table: OutletTable, data: Mapping[str, Any]) -> StateWords:
@@ -110,8 +109,8 @@ def find_mentions(view: TextView, table: OutletTable, words: StateWords) -> list
     own = _find_own(view, table)
     found: list[Mention] = []
     row = read_row(view)
-    for number, places in groupby(row.find(words.beginnings), key=itemgetter(0)):
-        found.extend(_read_sentence(row.sentences[number], words, [place for _, place in places]))
+    for sentence, places in row.find(words.beginnings):
+        found.extend(_read_sentence(sentence, words, places))
     found.extend(_find_wide(view, words))
     found.extend(_find_links(view, table))
     others = [mention for mention in found if mention.outlet not in own]
@@ -167,7 +166,7 @@ def _read_sentence(sentence: Sentence, words: StateWords, places: Iterable[int])
 def _match_name(sentence: Sentence, words: StateWords, place: int) -> tuple[int, KnownOutlet | None]:
     """Return how many words the outlet's name at the place takes, and the outlet; a possessive names it too."""
     first = sentence.words[place]
-    if sentence.raw[place].islower():
+    if sentence.write(place).islower():
         return 0, None
     for known in {first, first.removesuffix("'s")}:
         for name, outlet in words.names.get(known, ()):
@@ -182,7 +181,7 @@ def _is_clear(sentence: Sentence, words: StateWords, place: int, size: int) -> b
     """Whether the name can only be the outlet's: "RT", "Petra news agency"; not "Petra", "rt", "AA"."""
     name = " ".join(sentence.words[place : place + size]).removesuffix("'s")
     if name in words.sets["initials"]:
-        return sentence.raw[place].rstrip("’s'").isupper()
+        return sentence.write(place).rstrip("’s'").isupper()
     is_short = size == 1 and len(name) <= _INITIALS
     if not is_short and name not in words.sets["ambiguous"]:
         return True

@@ -12,8 +12,13 @@ from annotate.core.tokens import Tokens
 Gaps = Mapping[str, Sequence[int]]
 
 
+def share_breaks(view: TextView, tokens: Tokens) -> list[int]:
+    """Return the places of the words that do not follow on one blank, in order, and the end; read once a view."""
+    return tokens.breaks
+
+
 def share_gaps(view: TextView, tokens: Tokens) -> Gaps:
-    """Return the places of the words that follow on more than one blank, and the end; read once a view."""
+    """Return these places by what stands before each word, and after the last; read once a view."""
     return view.share(("gaps", tokens), lambda: index_gaps(tokens))
 
 
