@@ -47,7 +47,6 @@ from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE,
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
-from annotate.detectors.word_gaps import share_breaks
 from annotate.detectors.word_list import share_word_list
 from annotate.resources import read_resource
 
@@ -529,7 +528,7 @@ def test_names_of_state_outlets_are_found_by_their_first_two_words() -> None:
     lines = [" ".join((name[0], *(word + own for word in name[1:]))) for name in names for own in ("", "'s")]
     lines += [" ".join((f"{name[0]}'s", *name[1:])) for name in names]
     view = read_text("\n".join(lines).upper())
-    row = Row(view.text, view.lines, view.runs, share_breaks(view, view.runs))
+    row = Row(view.text, view.lines, view.runs, view.runs.breaks)
     named = {number for number in range(len(row)) if _match_name(row[number], state, 0)[1]}
     assert len(named) > 2000
     assert named <= {sentence.number for sentence, places in row.find(state.beginnings) if 0 in places}

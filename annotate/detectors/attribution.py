@@ -13,7 +13,6 @@ from annotate.detectors.attribution_row import Row, mark_quotes
 from annotate.detectors.attribution_subjects import find_after, find_subject
 from annotate.detectors.attribution_tokens import Sentence
 from annotate.detectors.attribution_words import AttributionWords, Phrases, Role, Verb
-from annotate.detectors.word_gaps import share_breaks
 
 __all__ = ["Attributions", "Source", "SourceKind", "choose_words", "read_attributions"]
 
@@ -116,9 +115,7 @@ def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
 
 def read_row(view: TextView) -> Row:
     """Return the sentences of an article's body in words and marks, read once a view."""
-    return view.share(
-        "sentences in words", lambda: Row(view.text, view.sentences, view.runs, share_breaks(view, view.runs))
-    )
+    return view.share("sentences in words", lambda: Row(view.text, view.sentences, view.runs, view.runs.breaks))
 
 
 def _read_sentence(

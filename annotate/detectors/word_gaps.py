@@ -12,18 +12,13 @@ from annotate.core.tokens import Tokens
 Gaps = Mapping[str, Sequence[int]]
 
 
-def share_breaks(view: TextView, tokens: Tokens) -> list[int]:
-    """Return the places of the words that do not follow on one blank, in order, and the end; read once a view."""
-    return tokens.breaks
-
-
 def share_gaps(view: TextView, tokens: Tokens) -> Gaps:
-    """Return these places by what stands before each word, and after the last; read once a view."""
+    """Return the breaks of a text by what stands before each word, and after the last; read once a view."""
     return view.share(("gaps", tokens), lambda: index_gaps(tokens))
 
 
 def index_gaps(tokens: Tokens) -> Gaps:
-    """Return these places for words that nobody shares."""
+    """Return the same for words that nobody shares."""
     found: dict[str, list[int]] = {}
     for place in tokens.breaks:
         found.setdefault(tokens.gaps[place], []).append(place)
