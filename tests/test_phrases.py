@@ -88,6 +88,7 @@ def test_the_table_of_latin_letters_cuts_and_folds_as_the_pattern_does() -> None
         assert runs.words == [match.group().casefold() for match in found], text
         assert runs.gaps == RUN.split(text)[::2], text
         assert runs.breaks == [place for place, gap in enumerate(runs.gaps) if gap != " "], text
+        assert runs.heads == "".join(word[0] for word in runs.raw), text
         assert runs.uppers == [place for place, word in enumerate(runs.raw) if not word[0].islower()], text
 
 

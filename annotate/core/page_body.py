@@ -119,6 +119,8 @@ def _find_heaviest(lines: Sequence[Line], start: int, end: int) -> tuple[int, in
 
 
 def _cut_at_box(lines: Sequence[Line], first: int, last: int) -> int:
+    if all(line.kind is not Kind.BOX for line in lines[first:last]):
+        return last
     sums = _sum_prose(lines, first, last)
     counts = list(accumulate((line.kind is Kind.PROSE for line in lines[first:last]), initial=0))
     filled = list(accumulate((line.kind is not Kind.EMPTY for line in lines[first:last]), initial=0))

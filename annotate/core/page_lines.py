@@ -55,7 +55,7 @@ class _Whole:
         self.has_ideographs = not text.isascii() and bool(_IDEOGRAPH.search(text))
         self._notices = find_notice_signs(text)
         self._starts = runs.starts
-        self._heads = "".join(map(text.__getitem__, runs.starts))
+        self._heads = runs.heads
 
     def find_heads(self, start: int, end: int) -> str:
         """Return the first characters of the runs of letters and digits in a range that cuts none at its start."""

@@ -55,8 +55,11 @@ class _PatternCut:
     def find_breaks(self) -> list[int]:
         return [place for place, gap in enumerate(self._parts[::2]) if gap != " "]
 
+    def list_heads(self) -> str:
+        return "".join([word[0] for word in self._parts[1::2]])
+
     def find_uppers(self) -> list[int]:
-        return [place for place, word in enumerate(self._parts[1::2]) if not word[0].islower()]
+        return [place for place, head in enumerate(self.list_heads()) if not head.islower()]
 
 
 class _LatinCut:
@@ -94,11 +97,18 @@ class _LatinCut:
         signs = np.frombuffer(self._bytes + b"\n", np.uint8)[opened]
         return list(np.flatnonzero((closed - opened != 1) | (signs != ord(" "))).tolist())
 
+    def list_heads(self) -> str:
+        return self._take_heads().decode("latin-1")
+
     def find_uppers(self) -> list[int]:
         import numpy as np
 
-        first = np.frombuffer(self._bytes, np.uint8)[self._starts].tobytes()
-        return list(np.flatnonzero(np.frombuffer(first.translate(_TO_IS_UPPER), np.uint8)).tolist())
+        return list(np.flatnonzero(np.frombuffer(self._take_heads().translate(_TO_IS_UPPER), np.uint8)).tolist())
+
+    def _take_heads(self) -> bytes:
+        import numpy as np
+
+        return np.frombuffer(self._bytes, np.uint8)[self._starts].tobytes()
 
 
 class Tokens:
@@ -141,6 +151,11 @@ class Tokens:
         for place in self.breaks:
             found[place] = self._text[opened[place] : closed[place]]
         return found
+
+    @cached_property
+    def heads(self) -> str:
+        """The first character of each word as written."""
+        return self._cut.list_heads()
 
     @cached_property
     def uppers(self) -> list[int]:
