@@ -7,7 +7,6 @@ import sys
 from typing import IO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from annotate.terminal.safe import safe_text
@@ -70,6 +69,7 @@ def wrap_lines(
     return lines
 
 
-def indent(text: Text, columns: int) -> Padding:
-    """Return the text moved to the right, without blanks at its end."""
-    return Padding(text, (0, 0, 0, columns), expand=False)
+def print_wrapped(console: Console, text: Text, indent: int = 0, *, hanging: int = 0) -> None:
+    """Print the text broken as `wrap_lines` does, without blanks at the end of a line."""
+    for line in wrap_lines(console, text, indent, hanging=hanging):
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
