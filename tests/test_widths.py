@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
+from rich.text import Text
 
 from annotate.cli import cli
+from annotate.terminal.console import open_console, wrap_lines
 
 # "seo-padding" is long on the example; a verdict count of one and of many, two reviewers who differ.
 COMMANDS = (
@@ -54,6 +56,13 @@ def test_shares_of_a_detector_stand_whole_on_a_narrow_terminal(demo: Path, monke
     monkeypatch.setenv("COLUMNS", "60")
     lines = CliRunner().invoke(cli, ["--db", str(demo), "evaluate", "--flag", "anonymous-author"]).stdout.split("\n")
     assert lines[1:3] == ["  precision    1.00 [0.57–1.00] 5 of 5", "               of those it found, people agree on"]
+
+
+def test_a_line_that_has_room_is_not_broken_for_what_would_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "x" * 50 + " yyyyyyyyy"
+    for columns, broken in ((60, [words]), (59, ["x" * 50, "    yyyyyyyyy"])):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert [line.plain for line in wrap_lines(open_console(), Text(words), hanging=4)] == broken
 
 
 def test_doctor_keeps_its_columns(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,8 @@ def wrap_lines(
 
     From the second line on they are moved by `hanging` more; what goes beyond `most` lines becomes "…".
     """
-    width = max(1, console.width - indent - hanging)
+    room = max(1, console.width - indent)
+    width = room if text.cell_len <= room else max(1, room - hanging)
     wrapped = list(text.wrap(console, width))
     if most is not None and len(wrapped) > most:
         wrapped = wrapped[:most]
