@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
@@ -70,3 +71,11 @@ def test_doctor_keeps_its_columns(demo: Path, monkeypatch: pytest.MonkeyPatch) -
     lines = CliRunner().invoke(cli, ["--db", str(demo), "doctor"]).stdout.splitlines()
     assert all(cell_len(line) <= 60 for line in lines)
     assert all(line[:21].strip() == "" or line[:5].strip() in ("ok", "note", "fault") for line in lines)
+
+
+@pytest.mark.parametrize("name", [*cli.list_commands(click.Context(cli)), ""])
+def test_help_fits_eighty_columns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = CliRunner().invoke(cli, [*name.split(), "--help"]).stdout.splitlines()
+    assert lines
+    assert [line for line in lines if cell_len(line) > 80 or line.endswith(" ")] == []
