@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -236,3 +237,20 @@ def test_keys_pressed_before_there_was_a_question_answer_none(folder: Path) -> N
     child.send("q")
     child.expect(pexpect.EOF)
     assert stored(folder) == []
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="there is no less")
+def test_the_pager_says_how_to_go_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LESS", raising=False)
+    long = "The ferry of pier 9 left late, the harbour office said.\n\n" * 40
+    (folder / "0.txt").write_text("Ferry number 9\n\n" + long, encoding="utf-8")
+    (folder / "annotate.db").unlink()
+    annotate(folder, "add", "0.txt")
+    child = spawn(folder, PAGER="less")
+    child.expect("› ")
+    child.send("t")
+    child.expect("Space goes on, q goes back to the question")
+    child.send("q")
+    child.expect("› ")
+    child.send("q")
+    child.expect(pexpect.EOF)

@@ -142,9 +142,8 @@ def _check_runs(db: Database) -> tuple[str, str, str | None]:
         " (SELECT 1 FROM findings AS f WHERE f.article = a.number AND f.current = 1 AND f.revision < a.revision)"
     )
     if bare or old:
-        words = (
-            f"{bare} article{' has' if bare == 1 else 's have'} no findings yet, {old} only from before a correction"
-        )
+        words = f"{bare} article{' has' if bare == 1 else 's have'} no findings yet"
+        words += f", {old} only from before a correction" if old else ""
         return NOTE, words, "Go on where the run ended: annotate autoflag"
     return OK, "every article has findings", None
 

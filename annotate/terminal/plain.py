@@ -191,12 +191,16 @@ class PlainFace:
         self._drawn = None
 
 
+# Colours, and a prompt that says how to go on and back: who has never met less is lost at its colon.
+_LESS = "-R -PsSpace goes on, q goes back to the question$"
+
+
 def _pager_takes_colour() -> bool:
     """Whether the pager is `less`, which shows colours when told so; another would print the codes."""
     pager = os.environ.get("PAGER", "less")
     if not pager.startswith("less") or shutil.which("less") is None:
         return False
-    os.environ.setdefault("LESS", "-R")
+    os.environ.setdefault("LESS", _LESS)
     return "R" in os.environ["LESS"].upper()
 
 
