@@ -110,6 +110,19 @@ def test_huge_words_do_not_widen_the_page(browser: Browser, tmp_path: Path) -> N
         assert browser.ask("document.documentElement.scrollWidth") <= 360, page
 
 
+def test_an_interval_is_not_broken_on_a_telephone(browser: Browser, run: Run, tmp_path: Path) -> None:
+    run("demo")
+    run("report", "-o", "out")
+    browser.resize(360, 800)
+    page = next(iter((tmp_path / "out" / "outlets").glob("*.html")))
+    browser.open(page)
+    lines = "[...document.querySelectorAll('td.range')].map(cell => {"
+    lines += (
+        "const range = document.createRange(); range.selectNodeContents(cell); return range.getClientRects().length})"
+    )
+    assert set(browser.ask(lines)) == {1}
+
+
 def test_the_demo(browser: Browser, run: Run, tmp_path: Path) -> None:
     run("demo")
     run("report", "-o", "out")
