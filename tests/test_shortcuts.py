@@ -348,7 +348,7 @@ def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
     patterns = {pattern for rows in phrases.by_first.values() for own in rows.values() for pattern in own}
     for place in range(len(words)):
         sample = " ".join(words[place : place + LONGEST_PHRASE]) + " "
-        plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
+        plain[place] = max((m.group().count(" ") for p in patterns if (m := re.match(p, sample))), default=0)
     assert [phrases.match(words, place) for place in plain] == [*plain.values()]
     view = read_text(f"{text}\nis\n{text}")
     asked = next(set(places) for sentence, places in read_row(view).find(phrases.beginnings) if sentence.number == 2)
