@@ -11,13 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 from annotate.core.model import Article, Evidence, Span
 from annotate.core.page import Page, read_lines
 from annotate.core.page_lines import Line, classify_lines
-from annotate.core.tokens import Tokens, read_tokens
+from annotate.core.tokens import UNSPACED, Tokens, read_tokens
 
 Part = TypeVar("Part")
 
 # A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
 # ideograph or kana: those scripts do not put blanks between words.
-_WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+(?:['’\-‐‑][^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)*")
+_RUN = rf"[^\W_{UNSPACED}]+"
+_WORD = re.compile(rf"[{UNSPACED}]|{_RUN}(?:['’\-‐‑]{_RUN})*")
 # What may stand between two runs of letters and digits of one word.
 _JOINING = ("'", "’", "-", "‐", "‑")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

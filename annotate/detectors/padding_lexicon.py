@@ -10,9 +10,8 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-# A run of letters and digits, or one ideograph or kana: "don't" gives "don" and "t", "你好" two
-# words; punctuation, blanks and underscores give none.
-WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+")
+from annotate.core.tokens import SIGN
+
 # The parts of a written phrase: "[a|b c]", "*", or a run of plain words; "[ab" alone is none.
 _PART = re.compile(r"\[([^\[\]]*)\]|(\*)|([^\[\]*]+)")
 _WORD_LISTS = ("function", "plain", "filler", "voices", "address")
@@ -219,7 +218,7 @@ def read_vocabularies(data: Mapping[str, Any]) -> Vocabularies:
 
 def fold_words(text: str) -> list[str]:
     """Return the words of a phrase, folded as those of a text are."""
-    return [match.group().casefold() for match in WORD.finditer(text)]
+    return list(map(str.casefold, SIGN.findall(text)))
 
 
 def _read_vocabulary(code: str, lists: Mapping[str, Any]) -> Vocabulary:
