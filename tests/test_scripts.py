@@ -10,7 +10,9 @@ import pytest
 
 import annotate
 from annotate.core import scripts
+from annotate.core.text import TextView
 from annotate.core.tokens import read_tokens
+from tests.builders import build_article
 
 ROOM = Path(annotate.__file__).parent
 
@@ -36,6 +38,13 @@ def test_an_icon_of_a_page_is_no_word_and_leaves_the_others_as_they_are() -> Non
     runs, signs = read_tokens("\uf09a Share the story \ue800 café")
     assert signs is runs
     assert runs.words == ["share", "the", "story", "café"]
+
+
+def test_korean_words_stand_between_blanks_and_are_counted_as_they_stand() -> None:
+    view = TextView(build_article("연락선이 다시 운항한다 - 항구 소식."))
+    assert view.word_count == len(view.words) == 5
+    assert view.folded_words[0] == "연락선이"
+    assert TextView(build_article("渡轮周一启航。")).word_count == 6
 
 
 def test_the_ranges_are_spelt_in_one_place() -> None:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import accumulate, chain
 
-from annotate.core.scripts import HAN, HAN_AGAIN, HANGUL, KANA
+from annotate.core.scripts import HAN, HAN_AGAIN, KANA
 
 # A run of letters and digits: "don't" gives "don" and "t", "WHY.EDU.VN" three words; marks give none.
 RUN = re.compile(r"([^\W_]+)")
-# The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words.
-UNSPACED = KANA + HAN + HAN_AGAIN + HANGUL
+# The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words, Korean does.
+UNSPACED = KANA + HAN + HAN_AGAIN
 SIGN = re.compile(rf"([{UNSPACED}]|[^\W_{UNSPACED}]+)")
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 

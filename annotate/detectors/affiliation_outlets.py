@@ -172,6 +172,11 @@ def is_wide(character: str) -> bool:
     return bool(_WIDE.match(character))
 
 
+def has_wide(text: str) -> bool:
+    """Whether such a character stands in a text."""
+    return bool(_WIDE.search(text))
+
+
 def _host_of(address: str) -> str | None:
     raw = address.strip().removeprefix("//")
     try:
