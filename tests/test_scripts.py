@@ -7,12 +7,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from builders import build_article
 
 import annotate
 from annotate.core import scripts
 from annotate.core.text import TextView
 from annotate.core.tokens import read_tokens
-from tests.builders import build_article
 
 ROOM = Path(annotate.__file__).parent
 
