@@ -76,8 +76,6 @@ _OPEN_BYLINE = re.compile(
     r"(?:[Nn]ame|[Aa]uthor|[Ии]мя|Nombre|姓名|[Nn]ome|[Nn]om)[\]>}]{1,2}"
 )
 # Mailboxes of a form: "your@email.com", "info@yourdomain.com"; not "info@harbour.org".
-# What follows the "@" in each of these.
-_MAILBOX_SIGN = re.compile("@(?:e?mail|example|domain|company|website|yoursite|site|your|my)", re.IGNORECASE)
 _MAILBOXES = re.compile(
     r"\b(?:your(?:[._-]?(?:e?mail|name))?|e?mail|name|username|user)@(?:e?mail|example|domain|company|website|yoursite|site)\.com\b"
     r"|\b[a-z]{2,20}@(?:your|my)-?(?:domain|site|website|company|email)\.(?:com|org|net)\b"
@@ -85,6 +83,8 @@ _MAILBOXES = re.compile(
     r"|(?<![\w.+-])[\w+-][\w.+-]{0,40}@example\.(?:com|org|net)\b",
     re.IGNORECASE,
 )
+# What follows the "@" in each of these.
+_MAILBOX_SIGN = re.compile("@(?:e?mail|example|domain|company|website|yoursite|site|your|my)", re.IGNORECASE)
 # Text of typesetters that was never replaced.
 _LOREM = re.compile(r"\blorem ipsum dolor sit amet\b[ ,]{0,3}(?:consectetur|consetetur)", re.IGNORECASE)
 _IPSUM_WORD = re.compile("ipsum", re.IGNORECASE)
