@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
+from annotate.core.remembering import Remembered
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN, Tokens
 from annotate.core.word_numbers import WordNumbers, share_numbers
@@ -29,18 +30,11 @@ _OPENERS = "“„«"
 _BACK = 4
 
 
-class _Folded(dict[str, str]):
-    """Words as written, folded: few words make up most of a text, and most texts."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_FOLDED:
-            self.clear()
-        folded = self[word] = word.replace("’", "'").casefold()
-        return folded
+def _fold_word(word: str) -> str:
+    return word.replace("’", "'").casefold()
 
 
-_fold = _Folded().__getitem__
-
+_fold = Remembered(_fold_word, _MOST_FOLDED).__getitem__
 
 Item = TypeVar("Item")
 

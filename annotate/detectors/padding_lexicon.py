@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from annotate.core.remembering import Remembered
 from annotate.core.tokens import SIGN
 
 # The parts of a written phrase: "[a|b c]", "*", or a run of plain words; "[ab" alone is none.
@@ -171,18 +172,12 @@ class Vocabularies(dict[str, Vocabulary]):
         return [(code, votes >> _VOTE_BITS * number & _VOTE_MASK) for number, code in enumerate(self)]
 
 
-class Kinds(dict[str, str]):
-    """The kind of each folded word met so far: "function", "filler", "plain", "number" or "other"."""
+class Kinds(Remembered[str, str]):
+    """The kind of each folded word: "function", "filler", "plain", "number" or "other"."""
 
     def __init__(self, function: WordList | None = None, filler: WordList | None = None, plain: WordList | None = None):
-        super().__init__()
+        super().__init__(self._classify, _MOST_KINDS)
         self._lists = [(name, list_) for name, list_ in zip(KINDS, (function, filler, plain), strict=False) if list_]
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_KINDS:
-            self.clear()
-        kind = self[word] = self._classify(word)
-        return kind
 
     def _classify(self, word: str) -> str:
         if word.isdigit():
@@ -190,18 +185,12 @@ class Kinds(dict[str, str]):
         return next((name for name, list_ in self._lists if list_.has(word)), "other")
 
 
-class Marks(dict[str, int]):
-    """The byte of each folded word met so far, as far as the language tells it: "other" words are of the story."""
+class Marks(Remembered[str, int]):
+    """The byte of each folded word, as far as the language tells it: "other" words are of the story."""
 
     def __init__(self, kinds: Kinds, voices: frozenset[str] = frozenset(), address: frozenset[str] = frozenset()):
-        super().__init__()
+        super().__init__(self._classify, _MOST_KINDS)
         self._kinds, self._voices, self._address = kinds, voices, address
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KINDS:
-            self.clear()
-        mark = self[word] = self._classify(word)
-        return mark
 
     def _classify(self, word: str) -> int:
         kind = KINDS.index(self._kinds[word])
