@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from annotate.core.model import Article, Evidence, Span
 from annotate.core.page import Page, read_lines
@@ -14,6 +14,7 @@ from annotate.core.page_lines import Line, classify_lines
 from annotate.core.tokens import UNSPACED, Tokens, read_tokens
 
 Part = TypeVar("Part")
+About = TypeVarTuple("About")
 
 # A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
 # ideograph or kana: those scripts do not put blanks between words.
@@ -48,10 +49,11 @@ class TextView:
         self.text = article.text
         self._parts: dict[Hashable, Any] = {}
 
-    def share(self, key: Hashable, make: Callable[[], Part]) -> Part:
-        """Return what was made under a key, or make it: what several detectors read is read once."""
+    def share(self, read: Callable[[TextView, *About], Part], *about: *About) -> Part:
+        """Return what a function reads of this view and what else it is told, hashable; each is read once."""
+        key = (read, about)
         if key not in self._parts:
-            self._parts[key] = make()
+            self._parts[key] = read(self, *about)
         part: Part = self._parts[key]
         return part
 
