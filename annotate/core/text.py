@@ -22,7 +22,9 @@ _RUN = rf"[^\W_{UNSPACED}]+"
 _WORD = re.compile(rf"[{UNSPACED}]|{_RUN}(?:['’\-‐‑]{_RUN})*")
 # What may stand between two runs of letters and digits of one word.
 _JOINING = ("'", "’", "-", "‐", "‑")
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# What ends a line, as `str.splitlines` has it; to be put between the brackets of a pattern.
+LINE_ENDS = r"\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE = re.compile(f"[^{LINE_ENDS}]+")
 # Ends a sentence: "end. Next"; must not end one: "3.5", "e.g. this", "U.S. policy".
 _STOP = r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)"
 _SENTENCE_END = re.compile(_STOP)
