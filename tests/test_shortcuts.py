@@ -43,7 +43,7 @@ from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
-from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
+from annotate.detectors.promotion_signs import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
