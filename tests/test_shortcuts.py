@@ -38,7 +38,8 @@ from annotate.detectors.language_reading import _ANY_MARK, Passage, share_words
 from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _find_parts
 from annotate.detectors.padding_echo import find_runs
-from annotate.detectors.padding_lexicon import Vocabularies, fold_words, read_vocabularies
+from annotate.detectors.padding_lexicon import Vocabularies, read_vocabularies
+from annotate.detectors.padding_phrase_list import fold_words
 from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
