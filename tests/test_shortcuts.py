@@ -18,7 +18,7 @@ from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.core.word_numbers import Repeats
-from annotate.detectors import identity, padding_stock
+from annotate.detectors import identity_placeholders, padding_stock
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution import read_row
@@ -32,19 +32,20 @@ from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
 from annotate.detectors.headline_phrases import PhraseTree
-from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
+from annotate.detectors.identity_placeholders import _list_marked, find_placeholders
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary, read_loaded_vocabulary
 from annotate.detectors.language_reading import _ANY_MARK, Passage, share_words
 from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _find_parts
 from annotate.detectors.padding_echo import find_runs
-from annotate.detectors.padding_lexicon import Vocabularies, fold_words, read_vocabularies
+from annotate.detectors.padding_lexicon import Vocabularies, read_vocabularies
+from annotate.detectors.padding_phrase_list import fold_words
 from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
-from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
+from annotate.detectors.promotion_signs import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
@@ -475,11 +476,11 @@ _MARKED_LINES = [
 @pytest.mark.parametrize("line", _MARKED_LINES)
 def test_scans_left_out_by_the_words_of_a_page_find_nothing_there(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     view = read_text(f"The ferry is late in port 12.\n\nContacts\n\n{line}\n")
-    found = list(identity._find_placeholders(view))
+    found = list(find_placeholders(view))
     every = ("55555 7946 @example psum 1234567890", ["55555", "7946"], ["psum"])
-    scans = identity._choose_scans(*every, has_ipsum=True)
-    monkeypatch.setattr(identity, "_choose_scans", lambda *_, has_ipsum: scans)
-    assert list(identity._find_placeholders(view)) == found != []
+    scans = identity_placeholders._choose_scans(*every, has_ipsum=True)
+    monkeypatch.setattr(identity_placeholders, "_choose_scans", lambda *_, has_ipsum: scans)
+    assert list(find_placeholders(view)) == found != []
 
 
 def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
