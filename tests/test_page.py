@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from functools import partial
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotate.core.model import BylineKind, Span
 from annotate.core.page import Page, read_page
-from annotate.core.text import find_lines
+from annotate.core.text import LINE_ENDS, find_lines
 
 PARAGRAPHS = """\
 Three towns on the northern coast have started to run ferries after midnight, when the price of shore power falls.
@@ -245,3 +247,8 @@ UNITS = [
 )
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     assert_linear(lambda size: partial(read, unit * (size // len(unit))), 40_000)
+
+
+def test_a_line_ends_where_python_says_so() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert re.findall(f"[{LINE_ENDS}]", every) == [sign for sign in every if len(f"a{sign}b".splitlines()) > 1]

@@ -11,7 +11,8 @@ from growth import assert_linear
 
 from annotate.core.model import Article, Finding, Link, Verdict
 from annotate.core.text import TextView
-from annotate.detectors.promotion import Sign, build_promotion_detector, weigh
+from annotate.detectors.promotion import build_promotion_detector, weigh
+from annotate.detectors.promotion_signs import Sign
 from annotate.resources import read_resource
 
 LEXICON = tomllib.loads(read_resource("seeds/lexicons/promotion.toml"))

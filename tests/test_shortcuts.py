@@ -12,12 +12,13 @@ from annotate.assembly import load_detectors
 from annotate.core.dates import find_dates
 from annotate.core.literals import match_at
 from annotate.core.model import Article, Span
+from annotate.core.page_labels import _NOTICE, find_notice_signs, is_notice
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
 from annotate.core.tokens import index_words
 from annotate.core.word_numbers import Repeats
-from annotate.detectors import identity, padding_stock
+from annotate.detectors import identity_placeholders, padding_stock
 from annotate.detectors.affiliation import AffiliationDetector
 from annotate.detectors.anachronism import AnachronismDetector, _find_later_dates, _find_years
 from annotate.detectors.attribution import read_row
@@ -31,19 +32,20 @@ from annotate.detectors.citation_scan import _START, _search_start
 from annotate.detectors.citations import CitationsDetector
 from annotate.detectors.headline import find_title
 from annotate.detectors.headline_phrases import PhraseTree
-from annotate.detectors.identity import _list_marked
 from annotate.detectors.identity_forms import _MADE_UP, list_signs, search_made_up
+from annotate.detectors.identity_placeholders import _list_marked, find_placeholders
 from annotate.detectors.language_lexicon import Entry, Hit, LoadedVocabulary, read_loaded_vocabulary
 from annotate.detectors.language_reading import _ANY_MARK, Passage, share_words
 from annotate.detectors.language_signs import _SENTENCE_END
 from annotate.detectors.padding_density import _find_parts
 from annotate.detectors.padding_echo import find_runs
-from annotate.detectors.padding_lexicon import Vocabularies, fold_words, read_vocabularies
+from annotate.detectors.padding_lexicon import Vocabularies, read_vocabularies
+from annotate.detectors.padding_phrase_list import fold_words
 from annotate.detectors.padding_questions import _number_questions
 from annotate.detectors.padding_reading import Reading
 from annotate.detectors.phrase_rows import read_phrases
 from annotate.detectors.phrase_starts import number_spans, read_rare_phrases
-from annotate.detectors.promotion import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
+from annotate.detectors.promotion_signs import _CODE, _DISCOUNT, _ORDER_NUMBER, _SITE, _choose_patterns
 from annotate.detectors.sourcing_claims import _FIGURE_PATTERN
 from annotate.detectors.state_mentions import _match_name
 from annotate.detectors.state_source import StateSourceDetector
@@ -347,7 +349,7 @@ def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
     patterns = {pattern for rows in phrases.by_first.values() for own in rows.values() for pattern in own}
     for place in range(len(words)):
         sample = " ".join(words[place : place + LONGEST_PHRASE]) + " "
-        plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
+        plain[place] = max((m.group().count(" ") for p in patterns if (m := re.match(p, sample))), default=0)
     assert [phrases.match(words, place) for place in plain] == [*plain.values()]
     view = read_text(f"{text}\nis\n{text}")
     asked = next(set(places) for sentence, places in read_row(view).find(phrases.beginnings) if sentence.number == 2)
@@ -474,11 +476,11 @@ _MARKED_LINES = [
 @pytest.mark.parametrize("line", _MARKED_LINES)
 def test_scans_left_out_by_the_words_of_a_page_find_nothing_there(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     view = read_text(f"The ferry is late in port 12.\n\nContacts\n\n{line}\n")
-    found = list(identity._find_placeholders(view))
+    found = list(find_placeholders(view))
     every = ("55555 7946 @example psum 1234567890", ["55555", "7946"], ["psum"])
-    scans = identity._choose_scans(*every, has_ipsum=True)
-    monkeypatch.setattr(identity, "_choose_scans", lambda *_, has_ipsum: scans)
-    assert list(identity._find_placeholders(view)) == found != []
+    scans = identity_placeholders._choose_scans(*every, has_ipsum=True)
+    monkeypatch.setattr(identity_placeholders, "_choose_scans", lambda *_, has_ipsum: scans)
+    assert list(find_placeholders(view)) == found != []
 
 
 def test_a_placeholder_without_brackets_is_asked_for_by_its_words() -> None:
@@ -561,3 +563,23 @@ def test_stems_of_a_headline_are_those_that_phrases_hold() -> None:
         assert sorted(tree.match(["revealing", "the", "truth"], 0)) == [(1, "b"), (3, "a")]
         assert tree.match(["re"], 0) == []
         assert tree.match(["ten", "ways"], 0) == tree.match(["10", "ways"], 0) == [(2, "c")]
+
+
+_NOTICES = """
+All Rights Reserved|our Privacy Policy|Terms of Use|terms of service|it uses cookies|this page use cookies|Cookie Policy
+we store cookies|enable JavaScript|in your inbox|Unsubscribe here|by signing up you|Sign up for alerts|our newsletter
+affiliate links|an affiliate commission|turn off the ad blocker|your adblocker|another web browser|an older browser
+unsupported browser|outdated browser|update your browser|nous utilisons des cookies|utilisent les cookies
+témoins de navigation|Tous droits réservés|política de privacidad|utiliza cookies|utilizamos cookies|usamos cookies
+Derechos reservados|wir verwenden Cookies|Datenschutzerklärung|Datenschutzbestimmungen|Nutzungsbedingungen
+direitos reservados|использует cookie|все права защищены|политика конфиденциальности|版权所有|未经授权|隐私政策|版權所有
+cookieなど|無断転載|プライバシーポリシー
+"""
+
+
+@pytest.mark.parametrize("notice", re.split(r"[|\n]", _NOTICES.strip()))
+def test_a_notice_holds_one_of_the_signs_that_are_asked_for(notice: str) -> None:
+    assert _NOTICE.search(notice)
+    assert is_notice(notice)
+    assert find_notice_signs(notice) != []
+    assert is_notice(notice.upper())

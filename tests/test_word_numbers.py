@@ -9,7 +9,7 @@ import pytest
 
 from annotate.core.tokens import index_words
 from annotate.core.word_numbers import WordNumbers, sum_ranges
-from annotate.detectors.padding_lexicon import fold_words
+from annotate.detectors.padding_phrase_list import fold_words
 
 
 def number(words: list[str]) -> WordNumbers:

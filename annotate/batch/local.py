@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,14 +58,6 @@ class Task:
             and set(detector.flags) - set(self.left_out)
             and (self.names is None or detector.name in self.names)
         ]
-
-
-def count_cores() -> int:
-    """Return how many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS or Windows
-        return os.cpu_count() or 1
 
 
 # What becomes of a detection in the worker that made it: a line or a row, so that no article comes back.

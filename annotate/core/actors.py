@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from annotate.core.leaning import LONGEST_ACTOR, fold_actor
+from annotate.core.scripts import HAN, HAN_AGAIN, HANGUL
 
 # Canonical name -> the other names of the same actor.
 Aliases = Mapping[str, Sequence[str]]
@@ -18,7 +19,7 @@ _MOST_ELSEWHERE = 3
 # A word, or initials: "U.S.", "Beijing", "L'Oréal". Between words of one name stands one of these, no line end.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GAP = re.compile(r"[ \t\xa0]{1,2}|[-‐‑]|\. ")
-_HAN = re.compile("[㐀-䶿一-鿿豈-﫿]")
+_HAN = re.compile(f"[{HAN}{HAN_AGAIN}{HANGUL}]")
 _POSSESSIVE = re.compile("['’]s?$")
 _LONGEST_PHRASE = 6
 # A run of capitalised words is taken for a name where it stands twice at least; so often it says more than once.

@@ -26,13 +26,14 @@ from annotate.core.name_words import (
     STOP_WORDS,
     fold_name,
 )
+from annotate.core.scripts import HAN, HAN_AGAIN, HANGUL, KANA
 
 _LONGEST_TOKEN, _MOST_TOKENS = 24, 6
 _LONGEST_ORG = 12  # words
 
-HAN = "㐀-䶿一-鿿豈-﫿々〆"
-WIDE = f"぀-ヿー{HAN}가-힯"
-HAS_WIDE = re.compile(f"[{WIDE}]")
+# What names in these scripts are written with, but for kana, which more than names are written with.
+NAME_SIGNS = HAN + HAN_AGAIN + HANGUL + "々〆"
+HAS_WIDE = re.compile(f"[{KANA}{NAME_SIGNS}]")
 
 # English words that join others, and stand at most at the ends of names.
 _LINKING = frozenset(("to", "for", "on", "at", "is", "are", "was", "as", "by", "with", "of"))

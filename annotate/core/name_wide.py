@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from annotate.core.model import BylineKind
-from annotate.core.name_parts import HAN, NOBODY, Part
+from annotate.core.name_parts import NAME_SIGNS, NOBODY, Part
+from annotate.core.scripts import HANGUL, HIRAGANA, KANA, KATAKANA
 
 _USUAL_NAME = 3  # ideographs of a Chinese name; places have two more often
 _WIDE_ORG = re.compile(
@@ -30,20 +31,20 @@ _WIDE_ROLE = re.compile(
     r"|[^\s]{2,8}(?:社|報|报|网|網|新聞|新闻)(?:記者|记者))[:：\s]{0,4}"
 )
 # "台北報導", "北京5日电": where a report is from; "李明明台北5日電" begins with who wrote it.
-_WIDE_PLACE = re.compile(rf"[{HAN}]{{2,4}}(?:\d{{1,2}}日)?(?:[电電]|報導|报道|報道|报导)")
-_WIRED_NAME = re.compile(rf"([{HAN}]{{3}})[{HAN}]{{2,4}}\d{{1,2}}日[电電]")
+_WIDE_PLACE = re.compile(rf"[{NAME_SIGNS}]{{2,4}}(?:\d{{1,2}}日)?(?:[电電]|報導|报道|報道|报导)")
+_WIRED_NAME = re.compile(rf"([{NAME_SIGNS}]{{3}})[{NAME_SIGNS}]{{2,4}}\d{{1,2}}日[电電]")
 _WIDE_TAIL = re.compile(
     r"[\s　]*(?:記者|记者|編集長|編集委員|論説委員|特派員|教授|氏|さん|先生|ライター|著|文|撮影|摄|報導|报道|撰|整理"
     r"|기자|특파원|논설위원|씨)$"
 )
-_HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
+_HAN_NAME = re.compile(f"[{NAME_SIGNS}]{{2,4}}")
 _WIDE_NAME = re.compile(
     # "小山ひさの", "はら真", with or without a blank; "山田 太郎"; "オカダ", "ジョン・スミス"; "约翰·史密斯"; "홍길동".
-    f"[{HAN}]{{1,4}}[ 　]?[぀-ヿー]{{1,6}}|[぀-ゟ]{{1,5}}[{HAN}]{{1,3}}"
-    f"|[{HAN}ヶ]{{1,3}}[ 　][{HAN}぀-ヿ]{{1,4}}"
-    r"|[぀-ヿー]{2,9}(?:[ 　・=＝·][゠-ヿー]{1,9}){0,3}"
-    f"|[{HAN}]{{1,6}}(?:[·•・‧][{HAN}A-Z.]{{1,8}}){{1,3}}"
-    "|[가-힯]{2,4}"
+    f"[{NAME_SIGNS}]{{1,4}}[ 　]?[{KANA}]{{1,6}}|[{HIRAGANA}]{{1,5}}[{NAME_SIGNS}]{{1,3}}"
+    f"|[{NAME_SIGNS}ヶ]{{1,3}}[ 　][{NAME_SIGNS}{KANA}]{{1,4}}"
+    f"|[{KANA}]{{2,9}}(?:[ 　・=＝·][{KATAKANA}]{{1,9}}){{0,3}}"
+    f"|[{NAME_SIGNS}]{{1,6}}(?:[·•・‧][{NAME_SIGNS}A-Z.]{{1,8}}){{1,3}}"
+    f"|[{HANGUL}]{{2,4}}"
 )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from annotate.core.dates import find_dates
 from annotate.core.model import BylineKind
 from annotate.core.names import classify_byline, match_byline_prefix
+from annotate.core.scripts import HAN, HIRAGANA, KANA
 
 # A line that names authors is shorter than this (scientific papers have twenty); a label or a role than these.
 _LONGEST, _LONGEST_LABEL, _LONGEST_ROLE = 400, 24, 90
@@ -42,7 +43,7 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Follow|Published|Updated|Post
 # "Edited by Jane Doe", "May 5 by Jane Doe"; not "passers-by Jane", "stand by me".
 _INLINE_BY = re.compile(
     r"(?:^|[\s|])(?:(?:[Ee]dited|[Ww]ritten|[Rr]eported|[Pp]osted|[Cc]ompiled) )?(?:[Bb]y|BY)\s{1,3}"
-    r"(?=[A-ZÀ-ÞЀ-Я@぀-ヿ一-鿿])"
+    rf"(?=[A-ZÀ-ÞЀ-Я@{KANA}{HAN}])"
 )
 # Between the parts of a line: "Jane Doe | 5 May", "Jane Doe - 5 May", "Doe / Ledger"; not "Jean-Luc", "and/or".
 _SEGMENT = re.compile(r"\s{0,9}(?:[|•·｜►▪»]|\s[-–—―/]\s|\s/|/\s|\s{3}|\t)\s{0,9}")
@@ -65,8 +66,8 @@ _ROLE_LINE = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 # A name that a label introduces: "佐伯由里子"; not "編集部から".
-_WIDE_NAME = re.compile(r"[㐀-鿿々]{2,6}[぀-ゟ]{0,4}")
-_WIDE = re.compile(r"[぀-ヿ㐀-鿿]")
+_WIDE_NAME = re.compile(rf"[{HAN}々]{{2,6}}[{HIRAGANA}]{{0,4}}")
+_WIDE = re.compile(f"[{KANA}{HAN}]")
 
 
 class Reading(NamedTuple):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from annotate.core.model import Span
 from annotate.core.page_labels import LONGEST_LABEL, Kind, find_label, find_notice_signs, fold, is_notice
+from annotate.core.scripts import HAN, HAN_AGAIN, HANGUL, KANA
 from annotate.core.tokens import RUN, Tokens
 
 
@@ -40,7 +41,7 @@ _MOST_CAPITALS, _FEWEST_WORDS = 0.66, 5
 
 # "• Contact", "  - item", "+ Text", "o Sub-item", "1. * Text"; not "-5 degrees", "o que muda".
 _BULLET = re.compile(r"(?:o\s{1,4}(?=[A-Z])|[•*+‣◦●▪■□▸►»>·\-–|]{1,3}(?:\s{1,8}|$)|\d{1,2}\.\s{1,4}(?=[*+•]\s))+")
-_IDEOGRAPH = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]")
+_IDEOGRAPH = re.compile(f"[{KANA}{HAN}{HAN_AGAIN}{HANGUL}]")
 # Ends a sentence at the end of a line: 'said."', "(Reuters.)", "。」"; not "Jane Doe" or "12:30".
 _STOP_AT_END = re.compile(r"[.!?…:;。！？：；؟۔।][\"'”’»)\]）」』】\s]{0,4}$")
 # How the beginning of another story is cut off.

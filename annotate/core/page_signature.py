@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from annotate.core.model import BylineKind
 from annotate.core.names import classify_byline, split_names
+from annotate.core.scripts import HAN, HANGUL, HIRAGANA, KANA
 
 # In how many characters at the ends of a line a credit or a signature stands.
 _EDGE = 140
@@ -38,13 +39,13 @@ _QUOTED = re.compile(
 )
 # The credit of a reporter: "【北港＝佐伯】", "（记者 王伟）", "本报记者王伟报道"; not "记者会", "（下图）".
 _CREDITS = (
-    re.compile(r"[【（(〔][^】）)〕]{0,24}[＝=][ 　]?(?P<name>[㐀-鿿々]{2,6})[】）)〕]"),
+    re.compile(rf"[【（(〔][^】）)〕]{{0,24}}[＝=][ 　]?(?P<name>[{HAN}々]{{2,6}})[】）)〕]"),
     re.compile(
         r"[（(](?:本报|本報|新华社|通讯员|特约)?(?:记者|記者|作者|文)[:： 　／/]{0,2}"
-        r"(?P<name>[㐀-鿿·]{2,6}(?:[、 　，][㐀-鿿·]{2,6}){0,3})[)）]"
+        rf"(?P<name>[{HAN}·]{{2,6}}(?:[、 　，][{HAN}·]{{2,6}}){{0,3}})[)）]"
     ),
     re.compile(
-        r"(?:本报|本報|新华社|本网|中新社)(?:记者|記者)[ 　]?(?P<name>[㐀-鿿]{2,4}?)[ 　]?"
+        rf"(?:本报|本報|新华社|本网|中新社)(?:记者|記者)[ 　]?(?P<name>[{HAN}]{{2,4}}?)[ 　]?"
         r"(?:报道|報道|報導|发自|摄)"
     ),
 )
@@ -61,9 +62,9 @@ _CLOSING = frozenset(")）》]】")
 _NO_SIGNATURE = re.compile(
     r"[@/]|\d|\b(?:photo|image|via|courtesy|picture|getty|video|break|see|source|foto|bild)\b|\.\w", re.IGNORECASE
 )
-WIDE = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
+WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 # A name in ideographs alone: "李思远", "佐伯ゆりこ"; not "オープンソース".
-HAN_NAME = re.compile(r"[㐀-鿿々]{2,4}[぀-ゟ]{0,4}(?:[ 　、，,]{1,2}[㐀-鿿々぀-ゟ]{2,6}){0,3}")
+HAN_NAME = re.compile(rf"[{HAN}々]{{2,4}}[{HIRAGANA}]{{0,4}}(?:[ 　、，,]{{1,2}}[{HAN}々{HIRAGANA}]{{2,6}}){{0,3}}")
 _FIRST_WORDS = """
 the a an while but in maybe so as and if when for on at this that these those it he she they we i i'm my our his her
 house senate former president sen. rep. gov. dr. ms. mr. mrs. many most some all more no not what who photo image

@@ -12,6 +12,7 @@ from annotate.core.model import BylineKind
 from annotate.core.page_author import is_byline, is_label, read_author
 from annotate.core.page_labels import Kind, fold, is_notice, is_picture
 from annotate.core.page_lines import Line
+from annotate.core.scripts import HAN, KANA
 
 # How many lines before the text, and how many of the text, may hold the headline.
 _BEFORE, _INSIDE = 45, 5
@@ -31,9 +32,9 @@ _KINDS = (BylineKind.PERSON, BylineKind.ORG)
 _STEM = 5
 _QUOTES = frozenset("'\"“”‘’«»„")
 # A word of four letters, or two ideographs in a row.
-_TERM = re.compile(r"[^\W\d_぀-ヿ㐀-䶿一-鿿]{4,}|(?=([぀-ヿ㐀-䶿一-鿿]{2}))")
+_TERM = re.compile(rf"[^\W\d_{KANA}{HAN}]{{4,}}|(?=([{KANA}{HAN}]{{2}}))")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
-_WIDE = re.compile("[぀-ヿ㐀-䶿一-鿿]")
+_WIDE = re.compile(f"[{KANA}{HAN}]")
 # An address, an account, a button or a line in brackets; not a headline.
 _NO_TITLE = re.compile(
     r"^(?:(?:home|start|startseite|inicio|início|accueil|главная|首页|首頁|ホーム|top)\s?[>›»/|]"

@@ -6,21 +6,25 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from annotate.core.model import Article, Evidence, Span
 from annotate.core.page import Page, read_lines
 from annotate.core.page_lines import Line, classify_lines
-from annotate.core.tokens import Tokens, read_tokens
+from annotate.core.tokens import UNSPACED, Tokens, read_tokens
 
 Part = TypeVar("Part")
+About = TypeVarTuple("About")
 
 # A run of letters and digits with inner apostrophes or hyphens ("isn't", "twenty-one"), or one
 # ideograph or kana: those scripts do not put blanks between words.
-_WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+(?:['’\-‐‑][^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)*")
+_RUN = rf"[^\W_{UNSPACED}]+"
+_WORD = re.compile(rf"[{UNSPACED}]|{_RUN}(?:['’\-‐‑]{_RUN})*")
 # What may stand between two runs of letters and digits of one word.
 _JOINING = ("'", "’", "-", "‐", "‑")
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# What ends a line, as `str.splitlines` has it; to be put between the brackets of a pattern.
+LINE_ENDS = r"\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE = re.compile(f"[^{LINE_ENDS}]+")
 # Ends a sentence: "end. Next"; must not end one: "3.5", "e.g. this", "U.S. policy".
 _STOP = r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)"
 _SENTENCE_END = re.compile(_STOP)
@@ -47,10 +51,11 @@ class TextView:
         self.text = article.text
         self._parts: dict[Hashable, Any] = {}
 
-    def share(self, key: Hashable, make: Callable[[], Part]) -> Part:
-        """Return what was made under a key, or make it: what several detectors read is read once."""
+    def share(self, read: Callable[[TextView, *About], Part], *about: *About) -> Part:
+        """Return what a function reads of this view and what else it is told, hashable; each is read once."""
+        key = (read, about)
         if key not in self._parts:
-            self._parts[key] = make()
+            self._parts[key] = read(self, *about)
         part: Part = self._parts[key]
         return part
 

@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import accumulate, chain
 
+from annotate.core.scripts import HAN, HAN_AGAIN, KANA
+
 # A run of letters and digits: "don't" gives "don" and "t", "WHY.EDU.VN" three words; marks give none.
 RUN = re.compile(r"([^\W_]+)")
-# The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words.
-_SIGN = re.compile(r"([぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+)")
-_WIDE = re.compile("[぀-ヿ㐀-䶿一-鿿豈-﫿]")
-
+# The same, but one ideograph or kana is a word of its own: those scripts put no blanks between words, Korean does.
+UNSPACED = KANA + HAN + HAN_AGAIN
+SIGN = re.compile(rf"([{UNSPACED}]|[^\W_{UNSPACED}]+)")
+_UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 
 # In Latin-1 a character is a byte. One table folds each letter and digit and makes a line end of everything else, one
 # keeps how they are written, and one says whether a word that begins so begins with no small letter.
@@ -206,4 +208,4 @@ def index_words(words: Iterable[str]) -> dict[str, list[int]]:
 def read_tokens(text: str) -> tuple[Tokens, Tokens]:
     """Return the runs of letters and digits of a text, and these with ideographs and kana each alone."""
     runs = Tokens(text, RUN)
-    return runs, (Tokens(text, _SIGN) if not text.isascii() and _WIDE.search(text) else runs)
+    return runs, (Tokens(text, SIGN) if not text.isascii() and _UNSPACED_SIGN.search(text) else runs)

@@ -130,7 +130,11 @@ class Repeats:
 
 def share_numbers(view: TextView, tokens: Tokens) -> WordNumbers:
     """Return the words of a text as numbers; read once a view."""
-    return view.share(("numbers", tokens), lambda: WordNumbers(tokens.index))
+    return view.share(_number_words, tokens)
+
+
+def _number_words(_: TextView, tokens: Tokens) -> WordNumbers:
+    return WordNumbers(tokens.index)
 
 
 def find_marked(marks: bytes | bytearray, mark: int) -> list[int]:

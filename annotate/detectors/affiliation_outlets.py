@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from annotate.core.scripts import HAN, HAN_AGAIN, HANGUL, KANA
+
 # The State Media Matrix (Dragomir and Söderström 2021), in words.
 CLASSES: Mapping[str, str] = {
     "SC": "state-controlled",
@@ -24,8 +26,8 @@ RAISING = frozenset({"SC", "CaPu", "CaPr"})
 _ADDRESS = re.compile(
     r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?![\w-])(?:/[^\s<>\"]{0,300})?", re.IGNORECASE
 )
-# Ideographs and kana, which stand without blanks between words.
-_WIDE = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]")
+# Ideographs and kana stand without blanks between words, and Korean hangs its particles on to a name.
+_WIDE = re.compile(f"[{KANA}{HAN}{HAN_AGAIN}{HANGUL}]")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _LONGEST_HOST = 253
 _LONGEST_NAME = 200
@@ -166,8 +168,13 @@ def find_hosts(address: str | None) -> Iterator[str]:
 
 
 def is_wide(character: str) -> bool:
-    """Whether the character is an ideograph or a kana."""
+    """Whether the character is an ideograph, a kana or a syllable of Hangul."""
     return bool(_WIDE.match(character))
+
+
+def has_wide(text: str) -> bool:
+    """Whether such a character stands in a text."""
+    return bool(_WIDE.search(text))
 
 
 def _host_of(address: str) -> str | None:

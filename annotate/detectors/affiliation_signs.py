@@ -12,7 +12,7 @@ from annotate.core.literals import find_literal
 from annotate.core.model import Span
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN, Tokens
-from annotate.detectors.affiliation_outlets import OutletTable, is_wide
+from annotate.detectors.affiliation_outlets import OutletTable, has_wide, is_wide
 from annotate.detectors.affiliation_words import CreditKind, CreditWords
 from annotate.detectors.word_list import share_word_list
 
@@ -43,8 +43,8 @@ class CreditSigns:
 
     def choose_lines(self, view: TextView, lines: Sequence[Span]) -> Collection[int]:
         """Return the numbers of the lines that may hold a credit, with each the line before: it may be its label."""
-        if view.runs is not view.signs or any(map(view.text.__contains__, _ODD)):
-            # Ideographs have no blanks between words.
+        # A name in these scripts is no word of its own.
+        if has_wide(view.text) or any(map(view.text.__contains__, _ODD)):
             return range(len(lines))
         starts = [line.start for line in lines]
         found = {bisect_right(starts, at) - 1 for at in self._find(view)}

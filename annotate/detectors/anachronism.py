@@ -109,15 +109,12 @@ class AnachronismDetector:
             if number not in offices or not self.offices.may_claim(view.quote(span)):
                 continue
             for claim in self.offices.find_claims(view.text, *span, published):
-                is_known = any(claim.note.startswith(f"{person} ") for person in self._find_former(view))
+                is_known = any(claim.note.startswith(f"{person} ") for person in view.share(_find_former, self.offices))
                 if claim.weight:
                     yield replace(claim, weight=claim.weight * _KNOWN_AS_FORMER) if is_known else claim
                 if claim.past and not is_known:
                     titled.append(claim)
         yield from self._count_titles(view.text, titled, published)
-
-    def _find_former(self, view: TextView) -> frozenset[str]:
-        return view.share(("former holders", self.offices), lambda: find_former(view.text, self.offices))
 
     def _count_titles(self, text: str, titled: list[Claim], published: str) -> Iterator[Claim]:
         """Yield the title given again and again to one who had left, by a text that never names the holder."""
@@ -128,6 +125,10 @@ class AnachronismDetector:
 
     def _give_up(self, note: str) -> Finding:
         return Finding(FLAG, Verdict.UNSURE, None, (Evidence(note),), self.name, self.version)
+
+
+def _find_former(view: TextView, offices: OfficeTable) -> frozenset[str]:
+    return find_former(view.text, offices)
 
 
 def build_anachronism_detector(rows: Iterable[Mapping[str, str]]) -> AnachronismDetector:

@@ -95,7 +95,7 @@ def choose_words(view: TextView, languages: Mapping[str, AttributionWords]) -> A
 
 def read_attributions(view: TextView, words: AttributionWords) -> Attributions:
     """Return the attributed statements and cited sources of an article's body, in order; read once a view."""
-    return view.share(("attributions", words), lambda: _read_attributions(view, words))
+    return view.share(_read_attributions, words)
 
 
 def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
@@ -115,7 +115,11 @@ def _read_attributions(view: TextView, words: AttributionWords) -> Attributions:
 
 def read_row(view: TextView) -> Row:
     """Return the sentences of an article's body in words and marks, read once a view."""
-    return view.share("sentences in words", lambda: Row(view.text, view.sentences, view.runs, view.runs.breaks))
+    return view.share(_read_row)
+
+
+def _read_row(view: TextView) -> Row:
+    return Row(view.text, view.sentences, view.runs, view.runs.breaks)
 
 
 def _read_sentence(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from annotate.core.literals import find_literal, fold_text, match_at
 from annotate.core.model import Span
+from annotate.core.scripts import HAN, KANA
 from annotate.core.text import TextView
 from annotate.core.tokens import RUN
 from annotate.detectors.citation_faults import Fault, Kind
@@ -181,7 +182,9 @@ def _compile_free(phrases: Iterable[str]) -> dict[str, tuple[tuple[tuple[str, ..
 
 def compile_lead(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds one of the words at the end of a text, before marks and opening quotes."""
-    return re.compile(rf"(?:(?<![^\W\d_])|(?<=[぀-鿿])){_join(words)}[\s:,，：\"'“‘„«「『(`]{{0,6}}\Z", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![^\W\d_])|(?<=[{KANA}{HAN}])){_join(words)}[\s:,，：\"'“‘„«「『(`]{{0,6}}\Z", re.IGNORECASE
+    )
 
 
 def _join(phrases: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from annotate.core.literals import find_literal, fold_text
 from annotate.core.model import Article, Span
+from annotate.core.scripts import HAN, HANGUL, KANA
 from annotate.detectors.citation_addresses import MISSPELT, AddressRules, find_address_fault
 from annotate.detectors.citation_faults import Fault, Kind
 from annotate.detectors.citation_links import find_link_faults
@@ -48,7 +49,7 @@ _TIGHT = re.compile(
     r"(?P<host>(?:https?://)?(?:www\.)?(?!www\.)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.[a-z]{2,24}?)"
     r"(?:\.?[A-Z][a-z]*|\.?\d{1,2})"
 )
-_IDEOGRAPH = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
+_IDEOGRAPH = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 # "read the study at https://"; not "look for https://".
 _LEAD = re.compile(r"\b(?:at|see|visit|via|from|under|en|unter|auf|siehe|sur|voir|em|ver|см\.?|на)\Z", re.IGNORECASE)
 # "https://": the rest of the line says nothing. "https://a.org/": no page after the host.

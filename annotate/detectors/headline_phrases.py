@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any, Generic, TypeVar
 
+from annotate.core.remembering import Remembered
+
 Value = TypeVar("Value")
 
 # The parts of a written phrase: "[a|b c]", or a run without blanks and brackets; "[ab" alone is none.
@@ -36,7 +38,8 @@ class PhraseTree(Generic[Value]):
         self._root: dict[str, Any] = {}
         self._numbers = frozenset(numbers)
         self._stems: set[str] = set()
-        self._keys: dict[str, list[str]] = {}
+        # What a phrase may have where a text has the word.
+        self._keys = Remembered(self._list_keys, _MOST_WORDS)
         for phrase, value in phrases:
             self._add(phrase, value)
 
@@ -73,22 +76,13 @@ class PhraseTree(Generic[Value]):
                 self._walk(node["$"], words, at, found)
             return
         word = words[at]
-        for key in self._keys_of(word):
+        for key in self._keys[word]:
             child = node.get(key)
             if child is not None:
                 self._walk(child, words, at + 1, found)
         if "*" in node:
             for skipped in range(min(_LONGEST_GAP, len(words) - at) + 1):
                 self._walk(node["*"], words, at + skipped, found)
-
-    def _keys_of(self, word: str) -> list[str]:
-        """Return what a phrase may have where a text has the word; few words make up most headlines."""
-        keys = self._keys.get(word)
-        if keys is None:
-            if len(self._keys) >= _MOST_WORDS:
-                self._keys.clear()
-            keys = self._keys[word] = self._list_keys(word)
-        return keys
 
     def _list_keys(self, word: str) -> list[str]:
         keys = [word, "_"]

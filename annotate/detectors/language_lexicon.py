@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+from annotate.core.remembering import Remembered
 from annotate.core.word_numbers import find_followed, find_marked
 
 STRENGTHS = {"strong": 3.0, "medium": 2.0, "weak": 1.0, "faint": 0.5}
 _WORD_LISTS = ("person", "loud", "naming")
 _VOWELS = "aeiou"
+# "isn't", "we'll", "it's": the forms of talk; not the genitive of "the state's".
+_CONTRACTION = re.compile(r".+(?:n't|'re|'ve|'ll|'m|'d)\Z|(?:it|that|there|he|she|what|who|here|let)'s\Z")
+# What a word is, as bits of one byte: an entry, the first and the second word of a longer one; of the writer's own
+# voice, a contraction, a figure; one that is shouted.
+SINGLE, FIRST, SECOND, PERSON, CONTRACTION, NUMBER, LOUD = (1 << bit for bit in range(7))
+# Words that are remembered with their byte, some megabytes.
+_MOST_WORDS = 100_000
 
 
 class Entry(NamedTuple):
@@ -34,31 +42,11 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-# "isn't", "we'll", "it's": the forms of talk; not the genitive of "the state's".
-_CONTRACTION = re.compile(r".+(?:n't|'re|'ve|'ll|'m|'d)\Z|(?:it|that|there|he|she|what|who|here|let)'s\Z")
-# What a word is, as bits of one byte: an entry, the first and the second word of a longer one; of the writer's own
-# voice, a contraction, a figure; one that is shouted.
-SINGLE, FIRST, SECOND, PERSON, CONTRACTION, NUMBER, LOUD = (1 << bit for bit in range(7))
-
-
-# Words that are remembered with their byte, some megabytes.
-_MOST_WORDS = 100_000
-
-
-class Marks(dict[str, int]):
-    """The byte of each folded word met so far."""
-
-    def __init__(self, sets: Mapping[int, frozenset[str]]) -> None:
-        super().__init__()
-        self._sets = sets
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        mark = sum(mark for mark, words in self._sets.items() if word in words)
-        mark += CONTRACTION if "'" in word and _CONTRACTION.match(word) else 0
-        self[word] = mark = mark + (NUMBER if word[0].isdigit() else 0)
-        return mark
+def _mark(sets: Mapping[int, frozenset[str]], word: str) -> int:
+    """Return the byte of a folded word; `sets` holds those with each of the other bits."""
+    mark = sum(mark for mark, words in sets.items() if word in words)
+    mark += CONTRACTION if "'" in word and _CONTRACTION.match(word) else 0
+    return mark + (NUMBER if word[0].isdigit() else 0)
 
 
 @dataclass(frozen=True)
@@ -75,11 +63,11 @@ class LoadedVocabulary:
     naming: frozenset[str]
 
     @cached_property
-    def marks(self) -> Marks:
-        """What each word is, as bits."""
+    def marks(self) -> Mapping[str, int]:
+        """What each folded word is, as bits of a byte."""
         firsts, seconds = (frozenset(pair[part] for pair in self.pairs) for part in (0, 1))
         sets = {SINGLE: frozenset(self.single), FIRST: firsts, SECOND: seconds}
-        return Marks({**sets, PERSON: self.person, LOUD: self.loud})
+        return Remembered(partial(_mark, {**sets, PERSON: self.person, LOUD: self.loud}), _MOST_WORDS)
 
     @cached_property
     def single(self) -> Mapping[str, Entry]:

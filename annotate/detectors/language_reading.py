@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
-from annotate.core.text import TextView
+from annotate.core.remembering import Remembered
+from annotate.core.text import LINE_ENDS, TextView
 from annotate.core.tokens import RUN, Tokens
 from annotate.core.word_numbers import WordNumbers, share_numbers
 from annotate.detectors.word_gaps import Gaps, index_gaps, share_gaps
 
 # What makes one word of two runs of letters and digits ("don't"); hyphens divide ("left-wing" is two words).
 _JOINING = ("'", "’")
-_LINE_END = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
 # A double mark, or words between single ones: 'a quote' and ‘don’t go’; not the apostrophes of "the boys' dogs'".
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[A-Za-z])(?:[^'‘’\"“”„«»\r\n]|(?<=\w)['’](?=\w)){1,160}['’](?!\w)")
 # What such a mark begins with; not the apostrophe of "don't".
@@ -29,18 +30,11 @@ _OPENERS = "“„«"
 _BACK = 4
 
 
-class _Folded(dict[str, str]):
-    """Words as written, folded: few words make up most of a text, and most texts."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_FOLDED:
-            self.clear()
-        folded = self[word] = word.replace("’", "'").casefold()
-        return folded
+def _fold_word(word: str) -> str:
+    return word.replace("’", "'").casefold()
 
 
-_fold = _Folded().__getitem__
-
+_fold = Remembered(_fold_word, _MOST_FOLDED).__getitem__
 
 Item = TypeVar("Item")
 

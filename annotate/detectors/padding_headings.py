@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from annotate.core.model import Span
 from annotate.core.text import TextView
-from annotate.detectors.padding_lexicon import PhraseList
+from annotate.detectors.padding_phrase_list import PhraseList
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 from annotate.detectors.padding_stock import count_words, look_closer
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotate.core.model import Evidence
+from annotate.core.text import LINE_ENDS
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 
 # What may follow a label before its text: "Pro Tip: Buy", "Also read - More", "Did you know? Yes";
@@ -20,6 +21,7 @@ _SITE = re.compile(
 )
 # A telephone number in running text: "+1 (213) 555-0101"; not "2013-2014" or "555".
 _PHONE = re.compile(r"(?<!\w)\+\d{1,3}[ .-]?\(?\d{2,4}\)?[ .-]?\d{3,4}[ .-]?\d{2,4}")
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
 _LABEL, _PHRASE, _COMMON, _AGAIN = 1.0, 0.8, 0.3, 0.25
 # Call-outs in an article of 800 words: of the news articles of articles-dev 98 % have one or less by
 # these weights, and the most has 3.3.
@@ -133,10 +135,8 @@ def _cite_line(reading: Reading, hit: _Hit, note: str) -> Evidence:
     begin, end = reading.span(hit.start, hit.stop)
     text = reading.view.text
     stop = min(end + 90, reading.zone.end)
-    for place in range(end, stop):
-        if text[place] in "\r\n\u2028\u2029\x85\v\f":
-            stop = place
-            break
+    line_end = _LINE_END.search(text, end, stop)
+    stop = line_end.start() if line_end else stop
     rest = text[begin:stop].rstrip()
     if stop == end + 90 and " " in rest[end - begin :]:
         rest = rest[: rest.rindex(" ")]

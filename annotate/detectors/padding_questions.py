@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 
+from annotate.core.literals import find_literal
 from annotate.detectors.padding_echo import Run, mark_runs
 from annotate.detectors.padding_reading import Reading, Signal, ramp
 from annotate.detectors.padding_stock import weigh_sentence
@@ -80,7 +80,7 @@ def _count_answers(reading: Reading, after: int) -> tuple[int, int]:
 def _number_questions(reading: Reading) -> set[int]:
     """Return the numbers of the sentences that end with a question mark, close behind their last word."""
     text = reading.view.text
-    marks = [*_find_all(text, "?"), *_find_all(text, "？")]
+    marks = [*find_literal(text, "?"), *find_literal(text, "？")]
     ends = [reading.ends[stop - 1] for _, stop in reading.sentences] if marks else []
     found: set[int] = set()
     for mark in marks:
@@ -88,13 +88,6 @@ def _number_questions(reading: Reading) -> set[int]:
         near = range(bisect_right(ends, mark - _NEAR, 0, last), last)
         found.update(number for number in near if "\n" not in text[ends[number] : mark])
     return found
-
-
-def _find_all(text: str, sign: str) -> Iterator[int]:
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
 
 
 def _is_stock_question(reading: Reading, start: int, stop: int) -> bool:

@@ -17,16 +17,14 @@ from annotate.core.word_numbers import WordNumbers, share_numbers
 from annotate.detectors.padding_lexicon import (
     ADDRESS,
     NEW,
-    NO_PHRASES,
     STORY,
     TOPIC,
     VOICE,
     Kinds,
     Marks,
-    PhraseList,
     Vocabularies,
-    fold_words,
 )
+from annotate.detectors.padding_phrase_list import NO_PHRASES, PhraseList, fold_words
 from annotate.detectors.padding_zone import find_zone
 from annotate.detectors.word_gaps import find_gaps, share_gaps
 

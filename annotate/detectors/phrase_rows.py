@@ -127,7 +127,11 @@ def find_quotations(text: str, lines: Iterable[Span]) -> tuple[Span, ...]:
 
 def share_quotations(view: TextView) -> tuple[Span, ...]:
     """Return the quotations of an article's body, read once a view."""
-    return view.share("quotations", lambda: find_quotations(view.text, view.body_lines))
+    return view.share(_read_quotations)
+
+
+def _read_quotations(view: TextView) -> tuple[Span, ...]:
+    return find_quotations(view.text, view.body_lines)
 
 
 def is_inside(spans: Sequence[Span], at: int) -> bool:

@@ -79,9 +79,10 @@ class RarePhrases(PhraseRows):
         return list(map(view.runs.starts.__getitem__, self._share_places(view)))
 
     def _share_places(self, view: TextView) -> list[int]:
-        return view.share(("rare phrases", self), lambda: sorted(self._find_places(view.runs)))
+        return view.share(_list_places, self)
 
-    def _find_places(self, runs: Tokens) -> set[int]:
+    def find_places(self, runs: Tokens) -> set[int]:
+        """Return the numbers of the words at which a phrase may begin, in no order."""
         words, index, last = runs.words, runs.index, len(runs) - 1
         found: set[int] = set()
         for word in index.keys() & self.by_longest.keys():
@@ -95,6 +96,10 @@ class RarePhrases(PhraseRows):
                 if near:
                     found.update([at - start.offset for start in near if start.stands_at(at, runs)])
         return found
+
+
+def _list_places(view: TextView, phrases: RarePhrases) -> list[int]:
+    return sorted(phrases.find_places(view.runs))
 
 
 def read_rare_phrases(rows: Mapping[str, str]) -> RarePhrases:

@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
+
+from annotate.core.remembering import Remembered
 
 # Words of a language that are remembered with their syllables: more than a year of a newspaper has, some megabytes.
 _MOST_WORDS = 100_000
 
 
-class Syllables(dict[str, int]):
-    """The syllables of each word met so far, by the word without marks, whatever its case.
-
-    An English word is looked up in the CMU Pronouncing Dictionary, and hyphenated where it is not there; words of other
-    languages are counted by textstat. It would do the same with English ones, but read the whole dictionary into
-    lists of sounds first: half a second and 75 MB more.
-    """
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._count = _count_english if language == "en" else _CountingOthers(language).count
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        count = self[word] = self._count(word)
-        return count
-
-
 @cache
-def load_syllables(language: str) -> Syllables:
-    """Return the syllables of a language, by its code of two letters, one that textstat has figures for."""
-    return Syllables(language)
+def load_syllables(language: str) -> Mapping[str, int]:
+    """Return how many syllables each word without marks has, whatever its case.
+
+    The language is a code of two letters, one that textstat has figures for. An English word is looked up in the CMU
+    Pronouncing Dictionary, and hyphenated where it is not there; words of other languages are counted by textstat. It
+    would do the same with English ones, but read the whole dictionary into lists of sounds first: half a second and
+    75 MB more.
+    """
+    return Remembered(_count_english if language == "en" else partial(_count_other, language), _MOST_WORDS)
 
 
-class _CountingOthers:
-    """Counts as textstat does. It holds one language for the whole process, so it is told before each word."""
+def _count_other(language: str, word: str) -> int:
+    import textstat
 
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def count(self, word: str) -> int:
-        import textstat
-
-        textstat.set_lang(self._language)
-        return int(textstat.syllable_count(word))
+    textstat.set_lang(language)  # it holds one for the whole process, so it is told before each word
+    return int(textstat.syllable_count(word))
 
 
 def _count_english(word: str) -> int:

@@ -14,7 +14,7 @@ Gaps = Mapping[str, Sequence[int]]
 
 def share_gaps(view: TextView, tokens: Tokens) -> Gaps:
     """Return the breaks of a text by what stands before each word, and after the last; read once a view."""
-    return view.share(("gaps", tokens), lambda: index_gaps(tokens))
+    return view.share(_index_gaps, tokens)
 
 
 def index_gaps(tokens: Tokens) -> Gaps:
@@ -23,6 +23,10 @@ def index_gaps(tokens: Tokens) -> Gaps:
     for place in tokens.breaks:
         found.setdefault(tokens.gaps[place], []).append(place)
     return found
+
+
+def _index_gaps(_: TextView, tokens: Tokens) -> Gaps:
+    return index_gaps(tokens)
 
 
 def find_gaps(gaps: Gaps, is_sign: Callable[[str], object]) -> list[int]:

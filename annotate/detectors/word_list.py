@@ -14,12 +14,16 @@ def share_word_list(view: TextView) -> str | None:
     What a pattern without case finds within a word, a literal of letters and figures (lower case), stands there too;
     None where a letter might hide it: see `fold_text`.
     """
-    return view.share("word list", lambda: _join_words(view))
+    return view.share(_join_words)
 
 
 def share_mixed(view: TextView) -> list[str]:
     """Return the different words that are not of letters alone: figures, "b2b"; read once a view."""
-    return view.share("mixed words", lambda: list(filterfalse(str.isalpha, view.runs.index)))
+    return view.share(_list_mixed)
+
+
+def _list_mixed(view: TextView) -> list[str]:
+    return list(filterfalse(str.isalpha, view.runs.index))
 
 
 def _join_words(view: TextView) -> str | None:

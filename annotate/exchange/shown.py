@@ -13,8 +13,6 @@ from annotate.exchange.records import article_rows
 from annotate.storage.articles import Stored
 from annotate.storage.outlets import Outlet
 
-OUTLET_COLUMNS = ("outlet", "name", "country", "class", "domains", "articles", "source", "as_of")
-
 
 def listed_rows(items: Iterable[tuple[Stored, Sequence[Finding], int]]) -> Iterator[dict[str, Any]]:
     """Yield a row an article of a list, without its text: with the flags that were found and the number of verdicts."""

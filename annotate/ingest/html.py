@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from annotate.core.model import Article, identify_content
+from annotate.core.scripts import HAN, HANGUL, KANA
 from annotate.ingest.html_body import extract_body
 from annotate.ingest.html_decode import decode_html
 from annotate.ingest.html_parse import parse_page
@@ -14,7 +15,7 @@ from annotate.ingest.metadata import read_metadata
 _SAMPLE = 4000
 # In English prose about one word in eighteen is "the"; one in two hundred is another language with English names.
 _ENGLISH_SHARE, _ENOUGH_WORDS = 0.005, 100
-_WIDE = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
+_WIDE = re.compile(f"[{KANA}{HAN}{HANGUL}]")
 _WIDE_LANGUAGES = frozenset(("zh", "ja", "ko"))
 _WIDE_SHARE = 0.2
 

@@ -12,6 +12,7 @@ from annotate.core.dates import find_dates
 from annotate.core.model import BylineKind
 from annotate.core.name_words import AGENCIES, fold_name
 from annotate.core.names import classify_byline, is_person_name, is_plain_name, match_byline_prefix, split_names
+from annotate.core.scripts import HAN, KANA
 from annotate.ingest.metadata_marked import Shown
 from annotate.ingest.metadata_survey import climb, read_texts
 
@@ -20,8 +21,8 @@ _LONGEST_LINE = 120
 # Lines this long are the article, or its summary; ideographs say more in fewer signs.
 _PROSE, _SENTENCE, _WIDE_PROSE = 200, 90, 80
 _BYLINE_LINES, _DATED_LINES, _ALONE_LINES = 14, 8, 4
-_WIDE = re.compile(r"[぀-ヿ㐀-䶿一-鿿]")
-_HAN = "㐀-䶿一-鿿々"
+_WIDE = re.compile(f"[{KANA}{HAN}]")
+_HAN = f"{HAN}々"
 
 # A name in brackets, as papers sign: "（山田太郎）", "[Ana Lima, Agency]", "【文：山田太郎】".
 _SIGNED = re.compile(r"[(（\[【〔［]([^()（）\[\]【】〔〕［］]{2,60})[)）\]】〕］]")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -90,12 +88,6 @@ def render(template: str, values: Mapping[str, Any]) -> str:
 def read_file(name: str) -> str:
     """Return the text of one of FILES."""
     return (files("annotate.report") / "static" / name).read_text(encoding="utf-8")
-
-
-def hash_text(text: str) -> str:
-    """Return how a Content-Security-Policy names a script or style by what it holds."""
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 def write_page(path: Path, text: str) -> None:
