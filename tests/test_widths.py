@@ -19,7 +19,8 @@ COMMANDS = (
     "show", "show 1", "show 4", "show 9 --no-text", "progress", "log 1", "score", "score answerplaza.example",
     "why answerplaza.example", "compare", "compare answerplaza.example harbourgazette.example", "outlets",
     "rubric", "agreement", "evaluate", "evaluate --articles", "calibrate", "adjudicate --reviewer eva",
-    "plugins", "review --reviewer a-reviewer-with-a-long-name",
+    "plugins", "score --rubric nine-criteria", "agreement --pairs", "agreement --anchoring",
+    "review --reviewer a-reviewer-with-a-long-name",
 )  # fmt: skip
 
 

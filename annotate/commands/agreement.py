@@ -75,6 +75,6 @@ def _show_anchoring(db: Database, flags: tuple[str, ...] | None, format_: str) -
     if format_ != "table":
         echo_table(format_rows(format_, ANCHORING_COLUMNS, anchoring_rows(found)), format_)
     elif not found:
-        click.echo("No verdict was given where chance hid the machine: annotate review --blind machine=50%")
+        click.echo("No verdict was given where chance hid the machine:\n  annotate review --blind machine=50%")
     else:
         print_anchoring(open_console(), found)

@@ -77,7 +77,8 @@ def print_changes(
     if not rows:
         _print_note(console, f"No outlet has another grade under {rubric.label} than under the usual rubric.")
         return
-    console.print(Text(f"Other grades under {safe_text(rubric.label)} than under the usual rubric:", style="bold"))
+    head = f"Other grades under {safe_text(rubric.label)} than under the usual rubric:"
+    print_wrapped(console, Text(head, style="bold"))
     columns = (Column(least=20), Column(right=True), Column(least=5), Column(), Column(right=True), Column(least=5))
     print_table(console, columns, rows, has_head=False)
 
