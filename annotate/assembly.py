@@ -142,7 +142,7 @@ def _build_plain_detectors() -> tuple[Detector, ...]:
     from annotate.detectors.sourcing import build_sourcing_detector
     from annotate.detectors.spinning import build_spinning_detector
 
-    sourcing = _load_lexicon("sourcing")
+    sourcing = _load_sourcing()
     return (
         BylineDetector(),
         load_citations_detector(),
@@ -170,7 +170,7 @@ def _build_table_detectors(table: tuple[tuple[tuple[str, str], ...], ...]) -> tu
     rows = list(map(dict, table))
     digest = _digest(rows)
     affiliation = build_affiliation_detector(rows, _load_lexicon("credits"))
-    state_source = build_state_source_detector(read_outlets(rows), _load_lexicon("sourcing"), _load_languages())
+    state_source = build_state_source_detector(read_outlets(rows), _load_sourcing(), _load_languages())
     identity = build_identity_detector(None, rows, is_public_host)
     return (
         replace(affiliation, version=f"{affiliation.version}-{digest}"),
@@ -184,7 +184,12 @@ def _load_languages() -> Mapping[str, AttributionWords]:
     """Return the words of attribution: one value, so that the detectors share what they read with it."""
     from annotate.detectors.attribution_words import read_words
 
-    return read_words(_load_lexicon("sourcing"))
+    return read_words(_load_sourcing())
+
+
+@cache  # three detectors read it
+def _load_sourcing() -> Mapping[str, Any]:
+    return _load_lexicon("sourcing")
 
 
 def _load_lexicon(name: str) -> dict[str, Any]:

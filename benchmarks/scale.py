@@ -24,8 +24,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.pages import write_between
+
 PAGE = ROOT / "docs" / "scale.md"
-MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 # The growth is drawn through these and the two that are compared.
 STEPS = (1000, 10_000, 100_000)
 MOST_MEMORY = 1.3
@@ -207,14 +208,6 @@ def describe_billion(rate: float, disk: Disk, prices: tuple[float, float]) -> It
     yield f"| SQLite, were it used | {disk.database:,.0f} bytes each | {whole:,.1f} TB in one file |"
 
 
-def write_page(lines: list[str]) -> None:
-    """Put the tables between the marks of docs/scale.md."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    PAGE.write_text("\n".join([before + MARKS[0], *lines, MARKS[1]]) + after, encoding="utf-8")
-
-
 def main() -> int:
     """Measure; returns 1 where memory grows beyond the bound."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -236,7 +229,7 @@ def main() -> int:
     runs, disks = [run for own, _ in found for run in own], [disk for _, disk in found]
     lines = list(describe(runs, disks, few, options.bytes, (options.core_hour, options.gigabyte_month)))
     if options.write:
-        write_page(lines)
+        write_between(PAGE, lines)
     memory = {(run.command, run.articles): run.memory for run in runs}
     ratios = {name: memory[name, many] / memory[name, few] for name in COMMANDS}
     if options.json:

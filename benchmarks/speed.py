@@ -1,8 +1,9 @@
-"""How fast a batch is, beside its peers: `python benchmarks/speed.py [--json] [--parts] [--only ROW]...`.
+"""How fast a batch is, beside its peers: `python benchmarks/speed.py [--json] [--write] [--parts] [--only ROW]...`.
 
 CPU seconds, medians of five, both sides in the same run. The peers are the extra `peers`; a row whose peer is not
 installed is left out and named. The articles are those of articles-dev joined to 12 kB each, or, where that set does
-not lie beside the project, the example articles of the project over and over.
+not lie beside the project, the example articles of the project over and over. `--write` puts the tables into
+docs/performance.md.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.pages import write_between
 from benchmarks.speed_parts import divide_pass
 from benchmarks.speed_peers import MissingPeerError
 from benchmarks.speed_rows import (
@@ -46,6 +48,7 @@ ROWS: dict[str, Callable[[list[dict[str, str]]], Measurement]] = {
     "score": compare_score,
     "help": compare_help,
 }
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 # Articles a second that one core could reach at most in this pass, worked out for the plan of it.
 LIMIT = 1200
 
@@ -65,25 +68,40 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--only", action="append", choices=tuple(ROWS), help="measure only this row; may be repeated")
     parser.add_argument("--parts", action="store_true", help="say only where the time of the pass goes")
-    parser.add_argument("--articles", type=int, default=40, help="how many articles of 12 kB")
+    parser.add_argument("--articles", type=int, default=150, help="how many articles of 12 kB")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md too")
     options = parser.parse_args()
     records = make_records(options.articles)
     found = {} if options.parts else dict(measure_rows(options.only or list(ROWS), records))
     parts = divide_pass(records)
-    rate = 1 / sum(parts.values())
     if options.json:
+        rate = 1 / sum(parts.values())
         rows = {name: row._asdict() | {"times": row.times} for name, row in found.items()}
         print(json.dumps({"rows": rows, "pass": {"rate": rate, "limit": LIMIT, "seconds": parts}}, indent=2))
         return
-    if found:
-        print("| what | against | ours | theirs | times | reach |\n|---|---|---|---|---|---|")
-    for row in found.values():
+    tables = [*_list_rows(found.values()), *_list_parts(parts)]
+    print("\n".join(tables))
+    if options.write:
+        write_between(PAGE, tables)
+
+
+def _list_rows(rows: Collection[Measurement]) -> Iterator[str]:
+    if not rows:
+        return
+    yield "| what | against | ours | theirs | times | reach | reached |\n|---|---|---|---|---|---|---|"
+    for row in rows:
         sides = f"{row.say(row.ours)} | {row.say(row.theirs)}"
-        print(f"| {row.what} | {row.against} | {sides} | {row.times:.2f} | {row.reach} |")
-    print(f"\nOne pass: {rate:.1f} articles/s, {100 * rate / LIMIT:.1f} % of the limit of {LIMIT}.\n")
-    print("| part | ms an article | share |\n|---|---|---|")
+        reached = "yes" if row.is_reached else "no"
+        yield f"| {row.what} | {row.against} | {sides} | {row.times:.2f} | {row.say_reach()} | {reached} |"
+    yield ""
+
+
+def _list_parts(parts: Mapping[str, float]) -> Iterator[str]:
+    rate = 1 / sum(parts.values())
+    yield f"One pass, warm: {rate:.1f} articles/s, {100 * rate / LIMIT:.1f} % of the limit of {LIMIT:,}.\n"
+    yield "| part | ms an article | share |\n|---|---|---|"
     for name, seconds in sorted(parts.items(), key=lambda item: -item[1]):
-        print(f"| {name} | {1000 * seconds:.2f} | {100 * seconds * rate:.0f} % |")
+        yield f"| {name} | {1000 * seconds:.2f} | {100 * seconds * rate:.0f} % |"
 
 
 if __name__ == "__main__":

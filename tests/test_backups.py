@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -141,6 +142,15 @@ def test_a_backup_into_a_folder_and_over_an_older_one(run: Run, path: Path, tmp_
     assert dump(tmp_path / "stick" / "annotate.db") == dump(path)
 
 
+def test_the_doctor_asks_for_no_backup_of_a_damaged_database(run: Run, path: Path) -> None:
+    shutil.rmtree(locate_backups(path), ignore_errors=True)
+    sound = json.loads(run("doctor", "--format", "json").stdout)
+    path.write_bytes(path.read_bytes()[:9000])
+    damaged = json.loads(run("doctor", "--format", "json").stdout)
+    advice = [{check["name"]: check["advice"] for check in checks}["backups"] for checks in (sound, damaged)]
+    assert advice == ["Make one: annotate backup", None]
+
+
 def test_the_doctor_finds_nothing_wrong(run: Run, path: Path) -> None:
     run("autoflag")
     result = run("doctor", "--format", "json")
@@ -171,7 +181,7 @@ def test_the_doctor_says_what_is_wrong(run: Run, path: Path, tmp_path: Path) -> 
 
 
 def test_the_doctor_sees_a_run_that_was_ended(run: Run, path: Path) -> None:
-    assert "1 articles have no findings yet" in run("doctor").stdout
+    assert "1 article has no findings yet" in run("doctor").stdout
 
 
 def test_the_doctor_takes_no_lock_for_damage(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

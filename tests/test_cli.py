@@ -160,7 +160,7 @@ BAD = {
     "cut.txt.gz": (gzip.compress(b"x" * 1000)[:20], "gzip"),
     "bad.csv": (b"title,author\nx,y\n", "column text or html"),
     "none.csv": (b"", "empty"),
-    "bad.jsonl": (b'{"text": "x\n', "bad.jsonl:1: not JSON"),
+    "bad.jsonl": (b'{"text": "x\n', "bad.jsonl:1: not JSON (invalid control character, column 12"),
     "list.jsonl": (b"[1, 2]\n", "bad" and "not a record"),
     "deep.jsonl": (b"[" * 100_000 + b"\n", "too deep"),
     "void.jsonl": (b'{"title": "x"}\n', "neither text nor html"),

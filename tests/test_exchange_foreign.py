@@ -302,6 +302,13 @@ def test_files_that_are_none_are_refused_in_one_line(run: Run, tmp_path: Path, t
     assert "Traceback" not in result.output
 
 
+def test_a_file_in_another_encoding_is_told_to_be_saved_anew_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_bytes(b'{"text": "Caf\xe9"}\n')
+    result = run("import", "x.jsonl")
+    assert result.exit_code == 3
+    assert result.stderr == ("annotate: x.jsonl: not UTF-8: byte 0xe9 at 13.\n          Save it as UTF-8.\n")
+
+
 def test_the_wrong_tool_is_named(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "d.jsonl", [{"id": 1, "text": TEXT, "label": [[0, 1, "undated"]]}])
     result = run("import", "d.jsonl", "--from", "prodigy")

@@ -108,6 +108,9 @@ def test_a_folder_of_others_is_refused(run: Run, tmp_path: Path, inputs: list[st
             assert expected in result.stderr
     path.unlink()
     assert run("score", "--findings", "found").exit_code == 3
+    missing = run("add-findings", "fuond")
+    assert missing.exit_code == 3
+    assert missing.stderr.startswith("annotate: there is no folder fuond.\n")
 
 
 def merge_alone(run: Run, db: str) -> None:

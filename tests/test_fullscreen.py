@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from rich.style import Style
 from stage import find_evidence, make_database, open_desk, open_screen, press, read_screen, short_rubric
 from textual.pilot import Pilot
 
-from annotate.core.browsing import Filter, complete_word, read_filter
+from annotate.core.browsing import Filter, Listed, complete_word, read_filter
 from annotate.core.model import Finding, Span, Verdict
 from annotate.storage.findings import save_findings
 from annotate.terminal.fullscreen.app import ReviewApp
 from annotate.terminal.fullscreen.article_view import ArticleView
+from annotate.terminal.fullscreen.browser import Rows
 from annotate.terminal.fullscreen.layout import Row, find_cluster, find_column, lay_out, measure
 from annotate.terminal.fullscreen.marks import Mark, cut_row
 from annotate.terminal.fullscreen.palette import DARK
@@ -273,6 +275,43 @@ def test_what_is_asked_is_in_sight(size: tuple[int, int], tmp_path: Path) -> Non
         assert app.theme == "textual-light"
 
     run_screen(tmp_path / "x.db", walk, size=size)
+
+
+def test_what_is_typed_leaves_its_explanation_whole(tmp_path: Path) -> None:
+    async def walk(app: ReviewApp, pilot: Pilot[int]) -> None:
+        for key, name, told in (
+            ("L", "lean [none] ›", "-3 left to +3 right, n/a · Enter stores it, Esc gives it up"),
+            ("S", "stances [none] ›", "Enter stores them, Esc gives it up"),
+            ("e", "quote from the article ›", "Enter looks for it, Esc gives it up"),
+        ):
+            await press(app, pilot, key)
+            lines = [line.strip() for line in read_screen(app).split("\n")]
+            assert lines[-1] == name
+            assert lines[-2].endswith(told) or lines[-3].endswith(told)
+            await press(app, pilot, "␛")
+
+    run_screen(tmp_path / "x.db", walk)
+
+
+def test_keys_and_questions_are_broken_under_their_words(tmp_path: Path) -> None:
+    async def walk(app: ReviewApp, pilot: Pilot[int]) -> None:
+        await press(app, pilot, "y?")
+        await pilot.pause()
+        lines = [line.split("│")[1] for line in read_screen(app).split("\n") if line.startswith("│")]
+        at = next(place for place, line in enumerate(lines) if line.startswith(" a  "))
+        assert lines[at + 1].startswith(" " * 12 + "a again confirms")
+        asked = read_screen(app).split("\n")[-4:]
+        assert [line[:1] for line in asked[:2]] == [" ", " "]
+        assert asked[1].split() == ["control?"]
+
+    run_screen(tmp_path / "x.db", walk)
+
+
+def test_a_long_name_of_an_outlet_keeps_off_the_title(tmp_path: Path) -> None:
+    row = Listed(article=7, outlet="a" * 40 + ".example", title="Hake", found=1, verdicts=2)
+    line = Rows()._draw_row(row, 78, is_at=False).plain
+    assert re.search(r"a… +Hake", line)
+    assert len(line) <= 78
 
 
 def test_a_fault_ends_the_screen_and_is_raised(tmp_path: Path) -> None:

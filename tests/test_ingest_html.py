@@ -356,6 +356,27 @@ def test_bytes_are_decoded(data: bytes, expected: str) -> None:
     assert expected in decode_html(data)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes(range(256)) * 20,
+        b"\x89PNG\r\n\x1a\n" + bytes(range(255, -1, -1)) * 4,
+        b"\x1f\x8b\x08" + bytes(range(0, 256, 3)) * 9,
+        "<p>A page without its mark".encode("utf-16-le"),
+    ],
+)
+def test_binary_data_is_no_page(data: bytes) -> None:
+    with pytest.raises(ValueError, match="binary data, not a page"):
+        decode_html(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"<p>\x00\x01\x02 hello", b"<p>\x07\x07\x07\x07\x07\x07\x07\x07" + b" the ferry" * 99]
+)
+def test_a_page_with_a_few_control_characters_is_read(data: bytes) -> None:
+    assert "hello" in decode_html(data) or "ferry" in decode_html(data)
+
+
 def test_the_list_of_sources_and_misspelt_addresses_are_kept() -> None:
     paragraph = "<p>The dredging of the north channel will cost twice as much as planned, the port said on Monday.</p>"
     page = (

@@ -12,6 +12,7 @@ from annotate.assembly import load_detectors
 from annotate.core.dates import find_dates
 from annotate.core.literals import match_at
 from annotate.core.model import Article, Span
+from annotate.core.page_labels import _NOTICE, find_notice_signs, is_notice
 from annotate.core.page_title import _STEM, _TERM, _find_terms
 from annotate.core.quotes import find_quote
 from annotate.core.text import TextView
@@ -348,7 +349,7 @@ def test_phrases_are_found_as_by_trying_them_at_each_word() -> None:
     patterns = {pattern for rows in phrases.by_first.values() for own in rows.values() for pattern in own}
     for place in range(len(words)):
         sample = " ".join(words[place : place + LONGEST_PHRASE]) + " "
-        plain[place] = max((m.group().count(" ") for p in patterns if (m := p.match(sample))), default=0)
+        plain[place] = max((m.group().count(" ") for p in patterns if (m := re.match(p, sample))), default=0)
     assert [phrases.match(words, place) for place in plain] == [*plain.values()]
     view = read_text(f"{text}\nis\n{text}")
     asked = next(set(places) for sentence, places in read_row(view).find(phrases.beginnings) if sentence.number == 2)
@@ -562,3 +563,23 @@ def test_stems_of_a_headline_are_those_that_phrases_hold() -> None:
         assert sorted(tree.match(["revealing", "the", "truth"], 0)) == [(1, "b"), (3, "a")]
         assert tree.match(["re"], 0) == []
         assert tree.match(["ten", "ways"], 0) == tree.match(["10", "ways"], 0) == [(2, "c")]
+
+
+_NOTICES = """
+All Rights Reserved|our Privacy Policy|Terms of Use|terms of service|it uses cookies|this page use cookies|Cookie Policy
+we store cookies|enable JavaScript|in your inbox|Unsubscribe here|by signing up you|Sign up for alerts|our newsletter
+affiliate links|an affiliate commission|turn off the ad blocker|your adblocker|another web browser|an older browser
+unsupported browser|outdated browser|update your browser|nous utilisons des cookies|utilisent les cookies
+témoins de navigation|Tous droits réservés|política de privacidad|utiliza cookies|utilizamos cookies|usamos cookies
+Derechos reservados|wir verwenden Cookies|Datenschutzerklärung|Datenschutzbestimmungen|Nutzungsbedingungen
+direitos reservados|использует cookie|все права защищены|политика конфиденциальности|版权所有|未经授权|隐私政策|版權所有
+cookieなど|無断転載|プライバシーポリシー
+"""
+
+
+@pytest.mark.parametrize("notice", re.split(r"[|\n]", _NOTICES.strip()))
+def test_a_notice_holds_one_of_the_signs_that_are_asked_for(notice: str) -> None:
+    assert _NOTICE.search(notice)
+    assert is_notice(notice)
+    assert find_notice_signs(notice) != []
+    assert is_notice(notice.upper())

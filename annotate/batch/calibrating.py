@@ -25,7 +25,7 @@ def fit_calibration(judged: Sequence[Judged], method: str = "auto") -> Calibrati
     stated = [item.probability or 0.0 for item in items]
     truth = [int(item.holds) for item in items]
     if len(items) < FEWEST_VERDICTS:
-        return f"{len(items)} verdicts; {FEWEST_VERDICTS} are needed"
+        return f"{len(items)} verdict{'' if len(items) == 1 else 's'}; {FEWEST_VERDICTS} are needed"
     if min(sum(truth), len(truth) - sum(truth)) < _FOLDS:
         return "too few verdicts of one kind to tell"
     before = _brier(stated, truth)

@@ -307,6 +307,16 @@ def find_settings() -> Settings:
     return (ctx.find_object(Settings) if ctx else None) or Settings()
 
 
+def echo_wrapped(words: str, *, head: str = "", indent: int = 0, hanging: int = 0) -> None:
+    """Print a sentence on stdout, broken between words; `head` stands in the indent of its first line."""
+    from annotate.terminal.console import open_console, plain, wrap_lines
+
+    first, *others = wrap_lines(open_console(), plain(words), indent, hanging=hanging)
+    click.echo(f"{head:<{indent}}{first.plain[indent:]}")
+    for line in others:
+        click.echo(line.plain)
+
+
 def say_next(*lines: str) -> None:
     """Say on stderr what to type next, where a person is there to read it and has not asked for quiet."""
     if sys.stderr.isatty() and sys.stdout.isatty() and find_settings().loudness >= 0:

@@ -6,6 +6,7 @@ import click
 
 from annotate.commands import (
     db_option,
+    echo_wrapped,
     open_db,
     open_rubric,
     require_article,
@@ -60,5 +61,5 @@ def adjudicate(
         return
     PlainFace(Session(desk), desk, open_console(), open_keyboard()).run(watch.start)
     done, total = desk.count_progress()
-    click.echo(f"settled in all {done} of {total} articles on which the reviewers disagree")
+    echo_wrapped(f"settled in all {done} of {total} articles on which the reviewers disagree")
     say_next("Next: annotate export verdicts")

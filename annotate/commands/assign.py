@@ -37,7 +37,7 @@ def assign(
     \b
     Examples:
       annotate assign --reviewers ana,li,bo --each 2
-      annotate assign --reviewers ana,li --draw 50 --outlet answerplaza.example --seed 7
+      annotate assign --reviewers ana,li --draw 50 --outlet answerplaza.example
     """
     from annotate.core.assigning import deal_articles, draw_articles
     from annotate.storage.articles import Selection
@@ -45,7 +45,9 @@ def assign(
 
     names = list(dict.fromkeys(name.strip() for name in reviewers.split(",") if name.strip()))
     if each > len(names):
-        raise click.BadParameter(f"{each} an article cannot be had of {len(names)} reviewers", param_hint="--each")
+        raise click.BadParameter(
+            f"{each} reviewers an article are more than the {len(names)} of --reviewers", param_hint="--each"
+        )
     database = open_db(db)
     numbers = tuple(require_article(database, words).number for words in articles)
     chosen = require_outlet(database, outlet).id if outlet else None

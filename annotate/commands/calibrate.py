@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from annotate.commands import db_option, open_db, open_rubric, require_flags, say_next
+from annotate.commands import db_option, echo_wrapped, open_db, open_rubric, require_flags, say_next
 
 
 @click.command()
@@ -37,11 +37,11 @@ def calibrate(flags: tuple[str, ...], method: str, db: str | None) -> None:
         fitted = fit_calibration(list(items), method)
         head = f"{key}  {detector}/{version}: "
         if isinstance(fitted, str):
-            click.echo(head + fitted)
+            echo_wrapped(head + fitted, hanging=2)
             continue
         save_calibration(database, fitted)
         gain = f"Brier {fitted.brier_stated:.3f} to {fitted.brier_calibrated:.3f}, cross-validated"
-        click.echo(f"{head}calibrated by {fitted.method} on {fitted.verdicts} verdicts ({gain})")
+        echo_wrapped(f"{head}calibrated by {fitted.method} on {fitted.verdicts} verdicts ({gain})", hanging=2)
     if not judged:
-        click.echo("No verdict stands beside a finding yet: annotate autoflag, then annotate review")
+        echo_wrapped("No verdict stands beside a finding yet: annotate autoflag, then annotate review")
     say_next("Next: annotate evaluate")

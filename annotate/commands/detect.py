@@ -98,8 +98,8 @@ def detect(
     \b
     Examples:
       annotate detect dumps/*.txt > findings.jsonl
-      annotate detect --jobs 4 --output-format parquet -o findings.parquet crawl.warc.gz
-      annotate detect --engine dask --scheduler tcp://10.0.0.5:8786 crawl/ --out findings/
+      annotate detect --jobs 4 --output-format parquet -o found.parquet crawl.warc
+      annotate detect --engine dask --scheduler tcp://head:8786 crawl --out found
     """
     from annotate.assembly import load_rubric
     from annotate.batch.local import Task, Work

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotate.commands import db_option, find_settings, say_waiting
+from annotate.commands import db_option, echo_wrapped, find_settings, say_waiting
 from annotate.errors import DatabaseError
 
 if TYPE_CHECKING:
     from annotate.storage.checkup import Check
+
+# The state and the name of a check stand before what was found: "ok     integrity     ".
+_INDENT = 21
 
 
 @click.command()
@@ -44,11 +47,9 @@ def doctor(format_: str, db: str | None) -> None:
 
 
 def _print(check: Check) -> None:
-    from annotate.terminal.safe import safe_text
-
-    click.echo(safe_text(f"{check.state:<5}  {check.name:<12}  {check.found}"))
+    echo_wrapped(check.found, indent=_INDENT, head=f"{check.state:<5}  {check.name:<12}")
     if check.advice:
-        click.echo(safe_text(f"{'':<5}  {'':<12}  {check.advice}"))
+        echo_wrapped(check.advice, indent=_INDENT)
 
 
 def _print_json(checks: list[Check]) -> None:

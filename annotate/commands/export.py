@@ -59,9 +59,10 @@ def export(
       journal        an entry of a reviewer, taken back or not
       disagreements  a question on which reviewers differ
       outlets        an outlet and the public lists it stands in
-    For other tools: prodigy, label-studio (and label-studio-config, its labelling
-    interface), doccano, web-annotation; schema-org for scorecards. What they cannot
-    show stands beside it, and annotate import brings everything back.
+    For other tools: prodigy, label-studio (and label-studio-config, its
+    labelling interface), doccano, web-annotation; schema-org for scorecards.
+    What they cannot show stands beside it, and annotate import brings
+    everything back.
 
     Rows name the article's number and id, so that each figure can be walked back to its quotes. A
     file is replaced only when the new one is complete; a pipe or device is written into. CSV cells

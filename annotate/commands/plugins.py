@@ -6,7 +6,7 @@ from contextlib import closing
 
 import click
 
-from annotate.commands import db_option, echo_table, find_settings, format_option, open_db, open_rubric
+from annotate.commands import db_option, echo_table, echo_wrapped, find_settings, format_option, open_db, open_rubric
 from annotate.errors import AnnotateError, NotFoundError
 
 
@@ -69,7 +69,7 @@ def list_(format_: str) -> None:
         said = f"flags {', '.join(plugin.detector.flags)}" if plugin.detector else f"left out: {plugin.fault}"
         click.echo(safe_text(f"{plugin.name} ({plugin.distribution}): {said}"))
     if not found:
-        click.echo("No plug-ins are installed. docs/plugins.md says how to write one.")
+        echo_wrapped("No plug-ins are installed. docs/plugins.md says how to write one.")
 
 
 @plugins.command()

@@ -90,7 +90,8 @@ def _list(path: Path, kept: list[Backup], format_: str) -> None:
     folder = safe_text(str(locate_backups(path)))
     if not kept:
         raise NotFoundError(f"no backup is kept in {folder}.", "Name the file of one: annotate restore FILE")
-    click.echo(f"number  made (UTC)              MiB   in {folder}")
+    click.echo(folder)
+    click.echo("number  made (UTC)              MiB")
     for backup in kept:
         click.echo(f"{backup.number:>6}  {backup.at}  {backup.path.stat().st_size / (1 << 20):>8,.1f}")
     click.echo("Go back to one with: annotate restore NUMBER")

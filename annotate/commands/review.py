@@ -215,18 +215,20 @@ def _run_screen(session: Session, desk: DatabaseDesk, keys: KeyMap, watch: Stopw
 
 
 def _print_summary(session: Session, progress: tuple[int, int], seconds: float, reviewer: str) -> None:
-    from annotate.terminal.console import open_console, plain
+    from annotate.terminal.console import open_console, plain, print_wrapped
 
     console = open_console()
     done, total = progress
     rulings = session.count_rulings()
     minutes, rest = divmod(round(seconds), 60)
     console.print()
-    console.print(
+    print_wrapped(
+        console,
         plain(
             f"{reviewer}: articles done in this session {len(session.finished)}, in all {done} of {total};"
             f" verdicts {sum(rulings.values())} in {minutes} min {rest} s"
-        )
+        ),
+        hanging=2,
     )
     for flag, count in rulings.items():
         console.print(f"  {flag:<26} {count:>4}")

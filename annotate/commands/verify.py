@@ -26,7 +26,8 @@ def verify(scorecard: str, db: str | None) -> None:
 
     \b
     Example:
-      annotate export scorecards -o scorecards.csv && annotate verify scorecards.csv
+      annotate export scorecards -o scorecards.csv
+      annotate verify scorecards.csv
     """
     from annotate.exchange.scorecards import tabulate_scorecards
     from annotate.exchange.tables import write_csv

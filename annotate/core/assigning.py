@@ -22,7 +22,7 @@ def deal_articles(
     a new deal no two reviewers differ by more than one article. Raises ValueError where there are too few of them.
     """
     if not 1 <= each <= len(set(reviewers)):
-        raise ValueError(f"{each} reviewers an article cannot be had of {len(set(reviewers))}")
+        raise ValueError(f"{each} reviewers an article are more than the {len(set(reviewers))} there are")
     rng = np.random.default_rng([seed, 1])
     load = {name: sum(name in names for names in taken.values()) for name in sorted(set(reviewers))}
     dealt = []

@@ -56,9 +56,11 @@ _NOTICE = re.compile(
 
 # Every notice holds one of these.
 _NOTICE_SIGNS = (
-    "rights reserved", "policy", "terms of", "cookie", "javascript", "inbox", "unsubscribe", "signing up",
-    "sign up for", "newsletter", "affiliate ", "blocker", "browser", "navigation", "droits", "privacidad",
-    "reservados", "datenschutz", "nutzungsbedingungen", "права", "конфиденциальности", "版权所有", "未经授权",
+    "all rights reserved", "privacy policy", "terms of use", "terms of service", "cookie", "javascript", "your inbox",
+    "unsubscribe", "by signing up", "sign up for", "newsletter", "affiliate links", "affiliate commission", "blocker",
+    "web browser", "older browser", "unsupported browser", "outdated browser", "your browser", "de navigation",
+    "tous droits", "de privacidad", "reservados",
+    "datenschutz", "nutzungsbedingungen", "права", "конфиденциальности", "版权所有", "未经授权",
     "隐私政策", "版權所有", "無断転載", "プライバシーポリシー",
 )  # fmt: skip
 

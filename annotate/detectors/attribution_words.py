@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import compress, count
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,9 @@ _WORD_LISTS = (
     "mass", "one", "told", "holders", "quantities",
 )  # fmt: skip
 _PHRASE_LISTS = ("strong", "weak", "explained", "hedged", "replies")
+
+
+_compile = cache(re.compile)
 
 
 class Role(StrEnum):
@@ -56,9 +59,12 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases by their first word, then by their second ("" where it is free), so that a text is read once."""
+    """Phrases by their first word, then by their second ("" where it is free), so that a text is read once.
 
-    by_first: Mapping[str, Mapping[str, tuple[re.Pattern[str], ...]]]
+    Each is a regular expression, which is compiled when a text first asks for it: few are, of all languages.
+    """
+
+    by_first: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     @cached_property
     def beginnings(self) -> Beginnings:
@@ -71,7 +77,7 @@ class Phrases:
         return frozenset(
             word
             for word, seconds in self.by_first.items()
-            if [pattern.pattern for found in seconds.values() for pattern in found] == [_join([word])]
+            if [pattern for found in seconds.values() for pattern in found] == [_join([word])]
         )
 
     def match(self, words: Sequence[str], start: int) -> int:
@@ -87,7 +93,7 @@ class Phrases:
         if not patterns:
             return 0
         sample = " ".join(words[start : start + LONGEST_PHRASE]) + " "
-        return max((found.group().count(" ") for p in patterns if (found := p.match(sample))), default=0)
+        return max((found.group().count(" ") for p in patterns if (found := _compile(p).match(sample))), default=0)
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the place and the size in words of each phrase; phrases may overlap."""
@@ -190,7 +196,7 @@ def fold(text: str) -> str:
 
 def compile_phrases(rows: Iterable[str]) -> Phrases:
     """Return phrases such as "[has|have] [been|] said"; one must begin with a word that cannot be left out."""
-    by_first: dict[str, dict[str, list[re.Pattern[str]]]] = {}
+    by_first: dict[str, dict[str, list[str]]] = {}
     for row in rows:
         parts = _PART.findall(row)
         heads = parts[0][0].split("|") if parts[0][0] else [parts[0][1]]
@@ -199,7 +205,7 @@ def compile_phrases(rows: Iterable[str]) -> Phrases:
             words = head.split()
             if not words:
                 raise ValueError(f"sourcing lexicon: no word at the start of {row!r}")
-            pattern = re.compile(_join(words) + rest)
+            pattern = _join(words) + rest
             for second in words[1:2] or _list_starts(parts[1:]):
                 by_first.setdefault(words[0], {}).setdefault(second, []).append(pattern)
     return Phrases({word: {second: tuple(found) for second, found in rows.items()} for word, rows in by_first.items()})

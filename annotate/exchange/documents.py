@@ -37,7 +37,8 @@ def read_records(path: Path) -> Iterator[Record | Rejection]:
     except OSError as error:
         raise InputError(f"{name} cannot be read ({error.strerror or error}).", "Check the path.") from error
     except ValueError as error:
-        raise InputError(f"{name}: {error}.", "Save it as UTF-8.") from error
+        # What the decoder goes on to say names --encoding, which is no option here.
+        raise InputError(f"{name}: {str(error).partition(';')[0]}.", "Save it as UTF-8.") from error
     if len(data) > LONGEST_DOCUMENT:
         raise InputError(
             f"{name} is larger than {LONGEST_DOCUMENT >> 20} MiB.", "Split it, or convert it to JSON lines."
@@ -114,7 +115,7 @@ def parse_json(text: str) -> Any:
     try:
         value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_build_object)
     except json.JSONDecodeError as error:
-        raise ValueError(f"{error.msg} at character {error.pos}") from None
+        raise ValueError(f"{error.msg.removesuffix(' at')} at character {error.pos}") from None
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return _clean(value, DEEPEST)

@@ -82,6 +82,10 @@ def read_manifest(path: Path) -> Manifest:
             tuple(_read_file(own) for own in said["shards"]),
         )
     except OSError as error:
+        if not path.parent.is_dir():
+            raise InputError(
+                f"there is no folder {path.parent}.", "Name the folder that annotate detect --out has made."
+            ) from error
         raise InputError(
             f"{path} cannot be read ({error.strerror or error}): the run that makes the folder has not ended.",
             "Run the same annotate detect --out again: it goes on where it stopped.",

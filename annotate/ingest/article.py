@@ -87,7 +87,9 @@ def parse_json(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON ({error.msg.lower()}, column {error.colno}); mend the line") from None
+        raise ValueError(
+            f"not JSON ({error.msg.removesuffix(' at').lower()}, column {error.colno}); mend the line"
+        ) from None
     except RecursionError:
         raise ValueError("not a record: JSON nested too deep") from None
 

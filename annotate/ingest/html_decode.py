@@ -46,14 +46,30 @@ _WEB_LABELS = {
 }
 
 
+# No page has these; a picture, an archive or a program has one in ten bytes or more.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+# Of 145 scraped pages one had a single such character, in 102,910.
+_MOST_CONTROLS, _FEWEST_CONTROLS = 0.01, 8
+
+
 def decode_html(data: bytes, told: str | None = None) -> str:
     """Return the text of an HTML file: by its byte order mark, as UTF-8, as it declares, else by a guess.
 
     `told` is what the server called its encoding, which stands before what the page declares.
 
     UTF-8 stands before the declaration, for text in another encoding is hardly ever valid UTF-8
-    while a declaration is often left over. Bytes that fit nothing become U+FFFD.
+    while a declaration is often left over. Bytes that fit nothing become U+FFFD. Raises ValueError
+    for what is no text at all.
     """
+    text = _decode(data, told)
+    sample = text[:_SAMPLE]
+    controls = len(_CONTROLS.findall(sample))
+    if controls >= _FEWEST_CONTROLS and controls > _MOST_CONTROLS * len(sample):
+        raise ValueError("binary data, not a page; name a page, or say its --encoding (such as utf-16-le)")
+    return text
+
+
+def _decode(data: bytes, told: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")

@@ -25,7 +25,8 @@ def read_reply(file: str | None) -> str:
     except OSError as error:
         raise InputError(f"{name} cannot be read ({error.strerror or error}).", "Check the path.") from error
     except ValueError as error:
-        raise InputError(f"{name}: {error}.", "Save it as UTF-8.") from error
+        # What the decoder goes on to say names --encoding, which is no option here.
+        raise InputError(f"{name}: {str(error).partition(';')[0]}.", "Save it as UTF-8.") from error
 
 
 def check_reply(text: str) -> str:

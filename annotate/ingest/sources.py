@@ -89,7 +89,7 @@ def find_inputs(sources: Iterable[str], format_: str | None = None) -> Iterator[
         elif glob.has_magic(source):
             yield from _expand(source, format_)
         else:
-            yield Rejection(source, "there is no such file; check the path")
+            yield Rejection(source or "''", "there is no such file; check the path")
 
 
 def count_articles(sources: Iterable[str], format_: str | None = None) -> int | None:

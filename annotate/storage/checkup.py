@@ -49,9 +49,12 @@ def check_up(path: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator
         connection = connect(path, read_only=True, patience=0.0)
     with closing(connection):
         db = Database(connection, path, on_wait)
-        yield from _check_file(db)
+        is_sound = True
+        for check in _check_file(db):
+            is_sound = is_sound and check.state != FAULT
+            yield check
         yield _look("journal mode", lambda: _check_journal(db))
-        yield _look("backups", lambda: _check_backups(path))
+        yield _look("backups", lambda: _check_backups(path, is_sound))
         yield _look("free space", lambda: _check_space(path))
         yield _look("left behind", lambda: _check_remains(path))
 
@@ -125,7 +128,7 @@ def _check_quotes(db: Database) -> tuple[str, str, str | None]:
     if lost:
         advice = "The text was changed outside annotate. Compare with a backup: annotate restore"
         return FAULT, f"{lost} of {looked} quotes no longer stand at their offsets (the first: {first})", advice
-    return OK, f"{looked} quotes stand at their offsets", None
+    return OK, f"{looked:,} quotes stand at their offsets", None
 
 
 def _check_runs(db: Database) -> tuple[str, str, str | None]:
@@ -139,7 +142,9 @@ def _check_runs(db: Database) -> tuple[str, str, str | None]:
         " (SELECT 1 FROM findings AS f WHERE f.article = a.number AND f.current = 1 AND f.revision < a.revision)"
     )
     if bare or old:
-        words = f"{bare} articles have no findings yet, {old} only from before a correction"
+        words = (
+            f"{bare} article{' has' if bare == 1 else 's have'} no findings yet, {old} only from before a correction"
+        )
         return NOTE, words, "Go on where the run ended: annotate autoflag"
     return OK, "every article has findings", None
 
@@ -154,10 +159,11 @@ def _check_journal(db: Database) -> tuple[str, str, str | None]:
     return OK, names[mode], None
 
 
-def _check_backups(path: Path) -> tuple[str, str, str | None]:
+def _check_backups(path: Path, is_sound: bool) -> tuple[str, str, str | None]:
     kept = list_backups(path)
     if not kept:
-        return NOTE, "there is none yet", "Make one: annotate backup"
+        # Of a damaged file a backup would only be another damaged file.
+        return NOTE, "there is none yet", "Make one: annotate backup" if is_sound else None
     return OK, f"{len(kept)} in {locate_backups(path)}, the newest of {kept[-1].at} UTC", None
 
 

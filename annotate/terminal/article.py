@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from annotate.core.model import Evidence, Finding, Span, Verdict
-from annotate.terminal.console import indent, plain
+from annotate.terminal.console import plain, print_wrapped
 from annotate.terminal.safe import safe_text
 
 VERDICT_STYLES = {Verdict.PRESENT: "bold red", Verdict.ABSENT: "green", Verdict.UNSURE: "yellow"}
@@ -55,11 +55,11 @@ def describe_finding(finding: Finding | None, calibrated: float | None = None) -
 def print_evidence(console: Console, text: str, evidence: Sequence[Evidence], most: int = MOST_EVIDENCE) -> None:
     """Print each piece of evidence: its note, and the quote in its surroundings."""
     for number, item in enumerate(evidence[:most], 1):
-        console.print(indent(Text(f"{number}  ").append(plain(item.note)), 4))
+        print_wrapped(console, Text(f"{number}  ").append(plain(item.note)), 4, hanging=3)
         if item.start is not None and item.end is not None:
-            console.print(indent(quote_around(text, Span(item.start, item.end)), 7))
+            print_wrapped(console, quote_around(text, Span(item.start, item.end)), 7)
     if len(evidence) > most:
-        console.print(indent(Text(f"and {len(evidence) - most} more, marked in the whole text", style="dim"), 4))
+        print_wrapped(console, Text(f"and {len(evidence) - most} more, marked in the whole text", style="dim"), 4)
 
 
 def quote_around(text: str, span: Span, room: int | None = None) -> Text:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from annotate.core.ranking import Comparison
 from annotate.core.scoring import OutletScore
-from annotate.terminal.console import plain
+from annotate.terminal.console import plain, print_wrapped
 from annotate.terminal.tables import Column, print_table
 
 _NAME = 24
@@ -22,7 +22,8 @@ def print_comparisons(console: Console, scores: Sequence[OutletScore], pairs: Se
         _print_neighbours(console, scores, pairs)
         return
     below = {(own.outlet, own.other): own.below for own in pairs}
-    console.print(Text("Probability, in %, that the outlet of the line is below that of the column", style="dim"))
+    head = "Probability, in %, that the outlet of the line is below that of the column"
+    print_wrapped(console, Text(head, style="dim"))
     columns = (Column(right=True), Column(least=_NAME),
                *(Column(str(place), right=True) for place in range(1, len(scores) + 1)))  # fmt: skip
     rows = [
@@ -35,9 +36,8 @@ def print_comparisons(console: Console, scores: Sequence[OutletScore], pairs: Se
 
 def _print_neighbours(console: Console, scores: Sequence[OutletScore], pairs: Sequence[Comparison]) -> None:
     below = {(own.outlet, own.other): own.below for own in pairs}
-    console.print(
-        Text("Probability, in %, that an outlet is below the one before it; all pairs: --format csv", style="dim")
-    )
+    head = "Probability, in %, that an outlet is below the one before it; all pairs: --format csv"
+    print_wrapped(console, Text(head, style="dim"))
     columns = (Column(least=20), Column(), Column(least=20), Column(right=True))
     rows = [
         [plain(worse.key, "bold"), Text("below"), plain(better.key), Text(write_chance(below[worse.key, better.key]))]

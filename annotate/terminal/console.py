@@ -7,7 +7,6 @@ import sys
 from typing import IO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from annotate.terminal.safe import safe_text
@@ -56,7 +55,8 @@ def wrap_lines(
 
     From the second line on they are moved by `hanging` more; what goes beyond `most` lines becomes "…".
     """
-    width = max(1, console.width - indent - hanging)
+    room = max(1, console.width - indent)
+    width = room if text.cell_len <= room else max(1, room - hanging)
     wrapped = list(text.wrap(console, width))
     if most is not None and len(wrapped) > most:
         wrapped = wrapped[:most]
@@ -70,6 +70,7 @@ def wrap_lines(
     return lines
 
 
-def indent(text: Text, columns: int) -> Padding:
-    """Return the text moved to the right, without blanks at its end."""
-    return Padding(text, (0, 0, 0, columns), expand=False)
+def print_wrapped(console: Console, text: Text, indent: int = 0, *, hanging: int = 0) -> None:
+    """Print the text broken as `wrap_lines` does, without blanks at the end of a line."""
+    for line in wrap_lines(console, text, indent, hanging=hanging):
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from annotate.core.evaluation import Evaluation, Share
 from annotate.core.usefulness import DetectorRating
-from annotate.terminal.console import indent, plain, wrap_lines
+from annotate.terminal.console import plain, print_wrapped
 
 
 def print_evaluations(
@@ -26,15 +25,16 @@ def print_evaluations(
         if place:
             console.print()
         head = plain(evaluation.flag, "bold").append(f"  {evaluation.detector}/{evaluation.version}", "not bold")
-        console.print(head.append(f"  {evaluation.judged} judged, {evaluation.unsure} unsure", "dim not bold"))
-        console.print(_draw_shares(evaluation))
+        head.append(f"  {evaluation.judged} judged, {evaluation.unsure} unsure", "dim not bold")
+        print_wrapped(console, head, hanging=2)
+        _print_shares(console, evaluation)
         rating = ratings.get((evaluation.flag, evaluation.detector))
         if rating is not None:
             _print_rating(console, rating)
         if evaluation.bins:
-            console.print(indent(_describe_bins(evaluation), 2))
+            print_wrapped(console, _describe_bins(evaluation), 2, hanging=2)
         if evaluation.disagreements:
-            console.print(indent(_describe_disagreements(evaluation), 2))
+            print_wrapped(console, _describe_disagreements(evaluation), 2, hanging=2)
             if with_articles:
                 _print_articles(console, evaluation, titles)
 
@@ -47,24 +47,27 @@ def _print_rating(console: Console, rating: DetectorRating) -> None:
             ("sensitivity", rating.sensitivity), ("specificity", rating.specificity), ("gain", rating.gain),
         )
     ]  # fmt: skip
-    for line in wrap_lines(console, Text(f"on this corpus: {', '.join(parts)}"), 2, hanging=2):
-        console.print(line)
+    print_wrapped(console, Text(f"on this corpus: {', '.join(parts)}"), 2, hanging=2)
     if rating.is_useless:
         words = "no better than chance here: left out of the scores"
-        for line in wrap_lines(console, Text(words, style="bold"), 2, hanging=2):
-            console.print(line)
+        print_wrapped(console, Text(words, style="bold"), 2, hanging=2)
 
 
-def _draw_shares(evaluation: Evaluation) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+def _print_shares(console: Console, evaluation: Evaluation) -> None:
+    """Print a line a share, the meanings in a column; where a line has no room for it, below."""
     shares = (
         ("precision", evaluation.precision, "of those it found, people agree on"),
         ("recall", evaluation.recall, "of those people found, it found"),
         ("specificity", evaluation.specificity, "of those people cleared, it cleared"),
     )
+    widest = max(len(describe_share(share)) for _, share, _ in shares)
     for name, share, meaning in shares:
-        table.add_row(Text(f"  {name}"), Text(describe_share(share), style="bold"), Text(meaning, style="dim"))
-    return table
+        line = Text(f"{name:<11}  ").append(f"{describe_share(share):<{widest}}", "bold")
+        if 2 + line.cell_len + 2 + len(meaning) > console.width:
+            print_wrapped(console, line, 2)
+            print_wrapped(console, Text(meaning, style="dim"), 15)
+        else:
+            print_wrapped(console, line.append("  ").append(meaning, "dim not bold"), 2)
 
 
 def describe_share(share: Share) -> str:
@@ -92,4 +95,4 @@ def _print_articles(console: Console, evaluation: Evaluation, titles: Mapping[in
         said = "" if item.probability is None else f" {item.probability:.2f}"
         people = "present" if item.holds else "absent"
         words = f"#{item.article} machine {item.verdict}{said}, people {people}: {titles.get(item.article, '')}"
-        console.print(indent(plain(words), 4))
+        print_wrapped(console, plain(words), 4, hanging=2)

@@ -15,7 +15,7 @@ from annotate.terminal.article import (
     mark_text,
     print_evidence,
 )
-from annotate.terminal.console import indent, plain
+from annotate.terminal.console import plain, print_wrapped
 from annotate.terminal.tables import Column, print_table
 
 
@@ -38,10 +38,10 @@ def print_article(
     words, flesch, grade = measures
     outlet = article.outlet or article.outlet_name
     heading = Text().append(plain(f"#{number} ", "dim"))
-    console.print(heading.append(plain(article.title or "(no title)", "bold")))
-    console.print(describe_heading(outlet, article.byline, article.published, words, grade, ""))
+    print_wrapped(console, heading.append(plain(article.title or "(no title)", "bold")))
+    print_wrapped(console, describe_heading(outlet, article.byline, article.published, words, grade, ""))
     ease = "" if flesch is None else f" · reading ease {flesch:.0f}"
-    console.print(plain(f"{article.source} · {article.language or 'language not known'}{ease}", "dim"))
+    print_wrapped(console, plain(f"{article.source} · {article.language or 'language not known'}{ease}", "dim"))
     for finding, calibrated in findings:
         _print_flag(console, finding.flag, describe_finding(finding, calibrated))
         print_evidence(console, article.text, finding.evidence, most)
@@ -55,18 +55,18 @@ def print_article(
         console.print()
         console.print(Rule(plain("text"), align="left", style="dim"))
         evidence = [item for finding, _ in findings if finding.verdict is Verdict.PRESENT for item in finding.evidence]
-        console.print(mark_text(article.text, evidence))
+        print_wrapped(console, mark_text(article.text, evidence))
 
 
 def _print_flag(console: Console, flag: str, machine: Text) -> None:
     console.print()
-    console.print(Text().append(plain(flag, "bold")).append("  ").append(machine))
+    print_wrapped(console, Text().append(plain(flag, "bold")).append("  ").append(machine), hanging=2)
 
 
 def _print_said(console: Console, said: Iterable[tuple[str | None, str, str]]) -> None:
     for _, reviewer, words in said:
         line = Text("reviewer ", style="dim").append(plain(reviewer, "not dim bold")).append(": ")
-        console.print(indent(line.append(plain(words, "not dim")), 4))
+        print_wrapped(console, line.append(plain(words, "not dim")), 4, hanging=2)
 
 
 def print_articles(console: Console, rows: Iterable[tuple[int, Article, Sequence[Finding], int]]) -> int:

@@ -28,7 +28,7 @@ from annotate.core.review import (
 )
 from annotate.core.session import Session, Shown
 from annotate.terminal.article import mark_text
-from annotate.terminal.console import fit_console, plain, wrap_lines
+from annotate.terminal.console import fit_console, plain, print_wrapped, wrap_lines
 from annotate.terminal.keyboard import CTRL_D, END_OF_INPUT, Keyboard
 from annotate.terminal.keymap import KeyMap
 from annotate.terminal.keys import REDRAW, name_key
@@ -182,10 +182,10 @@ class PlainFace:
         is_short = lines is not None and lines < self._console.height - 1
         has_pager = self._keyboard.is_terminal and self._console.is_terminal and not self._console.is_dumb_terminal
         if is_short or not has_pager:
-            self._console.print(text)
+            print_wrapped(self._console, text)
             return
         with self._console.capture() as captured:
-            self._console.print(text)
+            print_wrapped(self._console, text)
         with self._keyboard.released():
             click.echo_via_pager(captured.get(), color=_pager_takes_colour())
         self._drawn = None

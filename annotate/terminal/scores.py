@@ -12,7 +12,7 @@ from annotate.core.rubric import Rubric
 from annotate.core.scoring import FlagRate, Interval, OutletScore
 from annotate.core.sightings import Sightings
 from annotate.core.usefulness import DetectorRating
-from annotate.terminal.console import plain, wrap_lines
+from annotate.terminal.console import plain, print_wrapped, wrap_lines
 from annotate.terminal.safe import safe_text
 from annotate.terminal.tables import Column, print_table
 
@@ -32,9 +32,10 @@ def print_scores(
 ) -> None:
     """Print the scorecard of all outlets: the ranked ones, best first, then the others."""
     ranked = sum(score.rank is not None for score in scores)
-    console.print(
+    print_wrapped(
+        console,
         Text(f"Outlets · {ranked} of {len(scores)} ranked · rubric {safe_text(rubric.label)} · "
-             f"{articles:,} articles, {reviewed:,} reviewed", style="bold")
+             f"{articles:,} articles, {reviewed:,} reviewed", style="bold"),
     )  # fmt: skip
     columns = (
         Column(right=True),

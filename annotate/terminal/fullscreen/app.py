@@ -291,10 +291,17 @@ class ReviewApp(App[int], inherit_bindings=False):
         controller, overlay = self.controller, self._panes.overlay
         if controller.overlay == "help":
             frame(overlay, "Keys")
-            overlay.show(*write_help(controller.keys, controller.palette), controller.palette)
+            columns = overlay.columns
+            overlay.show(*write_help(controller.keys, controller.palette, columns), controller.palette)
+            self.call_after_refresh(self._fit_help, columns)
         elif controller.overlay:
             frame(overlay, "All evidence")
             overlay.show(*write_evidence(controller.state, controller.palette), controller.palette)
+
+    def _fit_help(self, columns: int) -> None:
+        """Break the keys anew where the pane turned out to have other columns when it was laid out."""
+        if self._panes.overlay.columns != columns:
+            self._draw_overlay()
 
     def _mark_time(self, view: View) -> None:
         """Begin the time of a new question when it has been drawn."""

@@ -25,6 +25,11 @@ _PROMPT = "› "
 _LEAST_FOR_TIME = 50
 
 
+def _share_label(width: int) -> int:
+    """Return how many columns of the line that is typed may go to what stands before it."""
+    return max(10, width * 3 // 5)
+
+
 class AskBar(Pane):
     """Four lines: two for the question, one for the machine or a message, one for the keys or what is typed."""
 
@@ -41,22 +46,34 @@ class AskBar(Pane):
 
     def draw(self, width: int, height: int) -> list[Text]:
         """Return the four lines."""
-        offered = draw_suggested(self.view.state, width, most=3) if self.view.line is not None else []
+        name, told = self._split_label(width)
+        last = self._draw_line(name, width) if name else self._draw_keys(width)
+        offered = draw_suggested(self.view.state, width, most=2 if told else 3) if self.view.line is not None else []
+        third = fit(plain(f" {told}", "dim"), width) if told else Text() if offered else self._draw_finding(width)
         if offered:
-            return [*offered, *[Text()] * (3 - len(offered)), self._draw_line(width)]
+            return [*offered, *[Text()] * (2 - len(offered)), *([third] if len(offered) < 3 else []), last]
         question = self._draw_question(width)
-        lines = [*question, self._draw_finding(width), *([] if len(question) == 2 else [Text()])]
-        return [*lines, self._draw_line(width) if self.view.label else self._draw_keys(width)]
+        return [*question, third, *([] if len(question) == 2 else [Text()]), last]
+
+    def _split_label(self, width: int) -> tuple[str, str]:
+        """Return what stands before the line that is typed, and what has its place above where there is no room."""
+        name, dot, told = self.view.label.partition(" · ")
+        if self.view.line is None or not dot or self.view.message or len(self.view.label) <= _share_label(width):
+            return self.view.label, ""
+        return name, told
 
     def _draw_question(self, width: int) -> list[Text]:
         state = self.view.state
         if state.question is None or state.sheet is None:
             words = self.view.keys.reword(state.message or NOTHING_LEFT)
-            return wrap(plain(f" {words}", "bold"), width, most=2)
+            return self._draw_words(plain(words, "bold"), width)
         place = f"{state.position + 1} of {len(state.sheet.questions)}"
-        line = plain(f" {state.question.text}", "bold")
+        line = plain(state.question.text, "bold")
         tail = plain(f"  {state.question.title} · {place}", "not bold")
-        return wrap(line.append(tail) if line.cell_len + tail.cell_len <= width else line, width, most=2)
+        return self._draw_words(line.append(tail) if line.cell_len + tail.cell_len < width else line, width)
+
+    def _draw_words(self, words: Text, width: int) -> list[Text]:
+        return [Text(" ").append(line) for line in wrap(words, width - 1, most=2)]
 
     def _draw_finding(self, width: int) -> Text:
         question, palette = self.view.state.question, self.view.palette
@@ -69,13 +86,16 @@ class AskBar(Pane):
         if question.verdict:
             line.append(" · you said: ").append(describe_verdict(question.verdict), palette.verdicts[question.verdict])
         if self.view.undo:
-            line.append(plain(f" · {self.view.keys.name('b')} takes back {self.view.undo}", "dim"))
+            back = plain(f" · {self.view.keys.name('b')} takes back {self.view.undo}", "dim")
+            if line.cell_len + back.cell_len > width:  # the flag it was said of is marked in its own pane
+                back.right_crop(len(back.plain) - len(back.plain.partition(" on ")[0]))
+            line.append(back)
         return fit(line, width)
 
-    def _draw_line(self, width: int) -> Text:
+    def _draw_line(self, name: str, width: int) -> Text:
         if self.view.line is None:
-            return fit(plain(f" {self.view.label}", "dim"), width)
-        label = fit(plain(f" {self.view.label} ", "dim"), max(12, width * 3 // 5))
+            return fit(plain(f" {name}", "dim"), width)
+        label = fit(plain(f" {name} ", "dim"), _share_label(width) + 2)
         room = max(8, width - label.cell_len - len(_PROMPT) - 1)
         before, after = show_line(self.view.line, room)
         text = label.append(_PROMPT, "bold not dim").append("".join(before), "not dim")

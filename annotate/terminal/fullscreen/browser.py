@@ -22,6 +22,8 @@ from annotate.terminal.line import Line, show_line
 
 # As many as anybody would look through; the filter finds the others.
 MOST = 500
+# The column of the outlet, with the blank behind it.
+_OUTLET = 23
 # The list is read when nothing has been typed for so many seconds.
 _PAUSE = 0.15
 _HELP = f" {' '.join(f'{name}:' for name in FIELDS)} and words of title, byline or text"
@@ -60,10 +62,12 @@ class Rows(Pane):
 
     def _draw_row(self, row: Listed, width: int, *, is_at: bool) -> Text:
         tail = f" {row.found:>2} found {row.verdicts:>3} verdicts"
-        room = max(10, width - len(tail) - 29)
-        outlet = fit(plain(row.outlet or "–"), 20)
+        room = max(10, width - len(tail) - 9 - _OUTLET)
+        outlet = fit(plain(row.outlet or "–"), _OUTLET - 1)
         title = fit(plain(row.title or "(no title)"), room)
-        line = Text(f"{'▸' if is_at else ' '}{row.article:>6} ").append(outlet).append(" " * (20 - outlet.cell_len))
+        line = (
+            Text(f"{'▸' if is_at else ' '}{row.article:>6} ").append(outlet).append(" " * (_OUTLET - outlet.cell_len))
+        )
         line.append(title).append(" " * (room - title.cell_len)).append(tail)
         line.stylize("bold reverse" if is_at else "")
         return line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from annotate.core.model import Span
 from annotate.core.review import State
 from annotate.terminal.fullscreen.marks import Mark, list_evidence
@@ -14,16 +16,19 @@ _MORE_HELP = (
     "With the mouse: click a flag, a piece of evidence or a key; drag over text to select it.",
     "Esc closes this; every other key does what it always does.",
 )
+# Before the pane has been laid out it has no columns to speak of.
+_NARROWEST = 20
 
 
-def write_help(keys: KeyMap, palette: Palette) -> tuple[str, list[Mark]]:
-    """Return the keys as they are now, each with what it does."""
+def write_help(keys: KeyMap, palette: Palette, columns: int) -> tuple[str, list[Mark]]:
+    """Return the keys as they are now, each with what it does, broken so that further lines stand under the words."""
     rows = keys.list_keys(with_screen=True)
     width = max(len(name) for name, _ in rows) + 2
     text, marks = "", []
     for name, meaning in rows:
         marks.append(Mark(Span(len(text), len(text) + len(name)), palette.asked))
-        text += f"{name:<{width}}{meaning}\n"
+        lines = textwrap.wrap(meaning, max(_NARROWEST, columns - width), break_on_hyphens=False)
+        text += f"{name:<{width}}" + f"\n{'':<{width}}".join(lines) + "\n"
     return text + "\n" + "\n".join(_MORE_HELP), marks
 
 
