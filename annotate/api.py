@@ -16,7 +16,8 @@ from annotate.core.scoring import FlagRate, Interval, OutletScore
 from annotate.core.text import TextView
 from annotate.detectors import Detector, detect_all
 from annotate.errors import AnnotateError
-from annotate.ingest.read import Reading, read_sources
+from annotate.ingest.article import Reading
+from annotate.ingest.read import read_sources
 from annotate.ingest.record import article_from_record
 from annotate.ingest.sources import Rejection
 

@@ -18,7 +18,8 @@ from annotate.batch.example import read_example
 from annotate.batch.flagging import flag_articles
 from annotate.batch.intake import add_articles, prepare_database
 from annotate.core.session import Session
-from annotate.ingest.read import Reading, read_sources
+from annotate.ingest.article import Reading
+from annotate.ingest.read import read_sources
 from annotate.storage.articles import Selection
 from annotate.storage.database import Database, open_database
 from annotate.storage.desk import DatabaseDesk

@@ -99,7 +99,7 @@ def test_every_input_is_a_step_when_it_has_been_read(db: Database) -> None:
 
 
 def test_a_crash_on_one_record_leaves_the_others(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from annotate.ingest import read
+    from annotate.ingest import article
     from annotate.ingest import record as record_module
 
     whole = record_module.article_from_record
@@ -109,7 +109,7 @@ def test_a_crash_on_one_record_leaves_the_others(run: Run, tmp_path: Path, monke
             raise RuntimeError("oh")
         return whole(record, source, pages)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(read, "article_from_record", fail)
+    monkeypatch.setattr(article, "article_from_record", fail)
     records = [json.dumps({"title": f"t{n}", "text": f"{BODY} {n}"}) for n in range(3)]
     (tmp_path / "x.jsonl").write_text("\n".join(records), encoding="utf-8")
     result = run("add", "x.jsonl")
@@ -162,8 +162,8 @@ def test_a_full_disk_is_not_the_fault_of_an_article(
     def fail(*_: object) -> None:
         raise OSError(errno.EFBIG, "File too large")
 
-    monkeypatch.setattr("annotate.ingest.read.article_from_dump", fail)
-    monkeypatch.setattr("annotate.ingest.read.article_from_record", fail)
+    monkeypatch.setattr("annotate.ingest.article.article_from_dump", fail)
+    monkeypatch.setattr("annotate.ingest.article.article_from_record", fail)
     (tmp_path / f"a.{kind}").write_text('{"text": "The ferry sails at noon."}')
     result = run("add", f"a.{kind}")
     assert result.exit_code == 1

@@ -13,8 +13,8 @@ from annotate.batch.sketching import sketch_article
 from annotate.core.model import Article, Evidence, Finding, Verdict
 from annotate.core.text import TextView
 from annotate.detectors import Detector, Failure, detect_all
+from annotate.ingest.article import Reading, ReadPage, finish_draft
 from annotate.ingest.drafts import Draft
-from annotate.ingest.read import Reading, ReadPage, finish_draft
 from annotate.ingest.sandbox import PageReader
 from annotate.ingest.sources import Rejection
 

@@ -10,8 +10,8 @@ from annotate.batch.pool import Job, Pool
 from annotate.core.model import Article
 from annotate.core.text import TextView
 from annotate.detectors.readability import Readability, measure_readability
+from annotate.ingest.article import Reading, ReadPage, finish_draft
 from annotate.ingest.drafts import Draft
-from annotate.ingest.read import Reading, ReadPage, finish_draft
 from annotate.ingest.sandbox import PageReader
 from annotate.ingest.sources import Rejection, describe_crash
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotate.core.links import LinkClass, classify_status
-from annotate.ingest.read import WebPage
+from annotate.ingest.article import WebPage
 from annotate.network.fetch import Page
 from annotate.network.policy import Unreached
 from annotate.network.reader import PageFetcher

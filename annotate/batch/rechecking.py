@@ -11,7 +11,7 @@ from annotate.core.links import LinkClass
 from annotate.core.model import Article
 from annotate.core.rechecking import Changes, PageFate, Recheck, compare_texts, find_quotes, judge_page
 from annotate.core.text import TextView
-from annotate.ingest.read import read_page
+from annotate.ingest.article import read_page
 from annotate.ingest.sandbox import PageReader
 from annotate.network.fetch import Fetcher, Page
 from annotate.network.hosts import work_by_host

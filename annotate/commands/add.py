@@ -61,9 +61,10 @@ def add(
     """
     from annotate.batch.intake import add_articles, prepare_database
     from annotate.batch.measuring import measure_drafts
+    from annotate.ingest.article import Reading
     from annotate.ingest.decode import check_encoding
     from annotate.ingest.names import check_outlet
-    from annotate.ingest.read import Reading, find_drafts
+    from annotate.ingest.read import find_drafts
     from annotate.ingest.sources import count_articles, has_web_form
     from annotate.terminal.progress import is_shown, show_progress
 

@@ -22,7 +22,7 @@ from annotate.commands import (
 if TYPE_CHECKING:
     from annotate.batch.local import Work
     from annotate.core.rubric import Rubric
-    from annotate.ingest.read import Reading
+    from annotate.ingest.article import Reading
 
 _HINT = "Mend what is named above and run the same command again."
 
@@ -105,9 +105,9 @@ def detect(
     from annotate.batch.local import Task, Work
     from annotate.exchange.article_table import RowMaker, require_pyarrow
     from annotate.exchange.detections import LineMaker
+    from annotate.ingest.article import Reading
     from annotate.ingest.decode import check_encoding
     from annotate.ingest.names import check_outlet
-    from annotate.ingest.read import Reading
     from annotate.storage.outlets import outlet_rows
 
     target = _Target(output, output_format, with_text, engine, scheduler, folder)

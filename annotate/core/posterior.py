@@ -39,7 +39,8 @@ _STEP, _FARTHEST = 0.25, 3.0
 _NEGLIGIBLE = 1e-12
 # What a detector's stated figure weighs in m, in verdicts.
 STATED_STRENGTH = 4.0
-_SHIFT = 7
+# Steps up the gamma function after which Stirling's series is as exact as said there.
+_GAMMA_STEPS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +211,9 @@ def log_gamma(values: Floats) -> Floats:
     Stirling's series after a shift by seven (Abramowitz and Stegun 6.1.41).
     """
     product = np.ones_like(values)
-    for step in range(_SHIFT):
+    for step in range(_GAMMA_STEPS):
         product = product * (values + step)
-    far = values + _SHIFT
+    far = values + _GAMMA_STEPS
     square = 1.0 / (far * far)
     tail = (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square / 1188)))) / far
     return np.asarray((far - 0.5) * np.log(far) - far + 0.5 * np.log(2 * np.pi) + tail - np.log(product))

@@ -6,26 +6,20 @@ Finding an input and making an article of it are two steps, so that the second c
 from __future__ import annotations
 
 import codecs
-import errno
 import io
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import IO, Any
+from typing import IO
 
 from annotate.core.model import Article
 from annotate.errors import AnnotateError
+from annotate.ingest.article import AS_IT_COMES, Reading, WebPage, finish_draft, parse_json, require_room
 from annotate.ingest.columns import ColumnsError, read_columns
 from annotate.ingest.crawl import read_crawl
 from annotate.ingest.decode import decode_text
 from annotate.ingest.drafts import Draft, Kind
-from annotate.ingest.dump import article_from_dump
-from annotate.ingest.html import decode_html
-from annotate.ingest.names import find_registrable_domain
 from annotate.ingest.packed import PackedError, explain_damage, unpack
-from annotate.ingest.record import apply_outlet, article_from_record
 from annotate.ingest.sandbox import PageReader
 from annotate.ingest.sniff import open_unnamed
 from annotate.ingest.sources import Input, Rejection, describe_crash, find_inputs
@@ -33,35 +27,8 @@ from annotate.ingest.table import Table, TableError
 
 # A page or a record larger than this is not an article; it also stops a decompression bomb.
 LARGEST = 64 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How to read: the outlet that overrides, the format and the encoding, where they are given."""
-
-    outlet: str | None = None
-    format: str | None = None
-    encoding: str | None = None
-
-
-AS_IT_COMES = Reading()
-
-
-@dataclass(frozen=True, slots=True)
-class WebPage:
-    """A page as it came from the web: where it stands in the end, its media type, the encoding it was called."""
-
-    url: str
-    kind: str
-    charset: str | None
-    body: bytes
-
-
-# Reads a page, as `ingest.sandbox.PageReader` does: html, source, url. Raises ValueError with the reason.
-ReadPage = Callable[[str, str, str | None], Article]
 # Raises ValueError with the reason where there is no page.
 FetchPage = Callable[[str], WebPage]
-_PAGE_KINDS = ("", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 
 
 def refuse_page(_: str) -> WebPage:
@@ -91,21 +58,6 @@ def find_drafts(
             yield from find_drafts_in(found, reading)
 
 
-def finish_draft(draft: Draft, reading: Reading, pages: ReadPage) -> Article | Rejection:
-    """Return the article of a draft, or why there is none; never raises for what the input holds."""
-    try:
-        return apply_outlet(_READERS[draft.kind](draft, reading, pages), reading.outlet)
-    except AnnotateError:
-        raise
-    except ValueError as error:
-        return Rejection(draft.source, str(error))
-    except OSError as error:
-        _require_room(error)
-        return Rejection(draft.source, describe_crash(error))
-    except Exception as error:  # one record must not lose the rest of its file
-        return Rejection(draft.source, describe_crash(error))
-
-
 def find_drafts_in(found: Input, reading: Reading) -> Iterator[Draft | Rejection]:
     """Yield the drafts of one input."""
     try:
@@ -116,21 +68,12 @@ def find_drafts_in(found: Input, reading: Reading) -> Iterator[Draft | Rejection
     except AnnotateError:
         raise
     except OSError as error:
-        _require_room(error)
+        require_room(error)
         yield Rejection(found.name, f"cannot be read ({error.strerror or error}); check its permissions")
     except ValueError as error:
         yield Rejection(found.name, str(error))
     except Exception as error:
         yield Rejection(found.name, describe_crash(error))
-
-
-def _require_room(error: OSError) -> None:
-    """Raise AnnotateError where it is not the input's fault: a library found no room for a file of its own."""
-    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) or "temporary directory" in str(error):
-        raise AnnotateError(
-            f"no temporary file can be written ({error.strerror or error}).",
-            "Free some space, or name another folder in TMPDIR, and run the command again.",
-        ) from error
 
 
 def _fetch(url: str, fetch: FetchPage) -> Draft | Rejection:
@@ -141,18 +84,6 @@ def _fetch(url: str, fetch: FetchPage) -> Draft | Rejection:
     except Exception as error:
         return Rejection(url, describe_crash(error))
     return Draft(url, Kind.WEB, page.body, page.url, page.charset, page.kind)
-
-
-def read_page(page: WebPage, source: str, pages: ReadPage, encoding: str | None = None) -> Article:
-    """Return the article of a page from the web. Raises ValueError with the reason where it holds none."""
-    if page.kind not in _PAGE_KINDS:
-        raise ValueError(f"not a page but {page.kind[:60]}")
-    if not page.body.strip():
-        raise ValueError("empty: no text to read")
-    text = decode_text(page.body, encoding) if encoding else decode_html(page.body, page.charset)
-    if page.kind == "text/plain":
-        return _dump_of(text, source, page.url)
-    return pages(text, source, page.url)
 
 
 @contextmanager
@@ -221,7 +152,7 @@ def _read_lines(name: str, stream: IO[bytes]) -> Iterator[Draft | Rejection]:
 
 
 def _read_json(name: str, text: str) -> Iterator[Draft | Rejection]:
-    data = _parse_json(text)
+    data = parse_json(text)
     records = data if isinstance(data, list) else [data]
     if not records:
         raise ValueError("empty: no records to read")
@@ -259,68 +190,3 @@ def _read_rows(name: str, stream: IO[bytes], format_: str) -> Iterator[Draft | R
             yield Rejection(source, row) if isinstance(row, str) else Draft(source, Kind.RECORD, row)
     except ColumnsError as error:
         yield Rejection(f"{name}:{error.row}" if error.row else name, str(error))
-
-
-def _parse_json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            f"not JSON ({error.msg.removesuffix(' at').lower()}, column {error.colno}); mend the line"
-        ) from None
-    except RecursionError:
-        raise ValueError("not a record: JSON nested too deep") from None
-
-
-def _finish_dump(draft: Draft, reading: Reading, _: ReadPage) -> Article:
-    data = _bytes(draft)
-    is_called = draft.charset is not None and not reading.encoding
-    text = decode_html(data, draft.charset) if is_called else decode_text(data, reading.encoding)
-    return _dump_of(text, draft.source, draft.url)
-
-
-def _finish_page(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
-    data = _bytes(draft)
-    html = decode_text(data, reading.encoding) if reading.encoding else decode_html(data, draft.charset)
-    return pages(html, draft.source, draft.url)
-
-
-def _finish_line(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
-    return _read_record(_parse_json(decode_text(_bytes(draft), reading.encoding)), draft.source, pages)
-
-
-def _finish_record(draft: Draft, _: Reading, pages: ReadPage) -> Article:
-    return _read_record(draft.data, draft.source, pages)
-
-
-def _finish_web(draft: Draft, reading: Reading, pages: ReadPage) -> Article:
-    page = WebPage(draft.url or draft.source, draft.stated, draft.charset, _bytes(draft))
-    return read_page(page, draft.source, pages, reading.encoding)
-
-
-_READERS: dict[Kind, Callable[[Draft, Reading, ReadPage], Article]] = {
-    Kind.DUMP: _finish_dump,
-    Kind.PAGE: _finish_page,
-    Kind.LINE: _finish_line,
-    Kind.RECORD: _finish_record,
-    Kind.WEB: _finish_web,
-}
-
-
-def _bytes(draft: Draft) -> bytes:
-    if not isinstance(draft.data, bytes):
-        raise TypeError(f"a draft of kind {draft.kind} holds bytes")
-    return draft.data
-
-
-def _dump_of(text: str, source: str, url: str | None) -> Article:
-    if not text.strip():
-        raise ValueError("empty: no text to read")
-    article = article_from_dump(text, source)
-    return replace(article, url=url, outlet=find_registrable_domain(url), outlet_name=None) if url else article
-
-
-def _read_record(record: Any, source: str, pages: ReadPage) -> Article:
-    if not isinstance(record, Mapping):
-        raise ValueError('not a record: wants an object such as {"title": ..., "text": ...}')
-    return article_from_record(record, source, pages)
