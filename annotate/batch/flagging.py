@@ -70,17 +70,22 @@ def compare_articles(db: Database, flags: tuple[str, ...], show: ShowProgress) -
     """
     articles: list[array[int]] = []
     failures: list[str] = []
-    if not flags or COPIED_TEXT in flags:
+    if _is_asked(COPIED_TEXT, flags):
         from annotate.batch.copies import Comparison
 
         comparison = Comparison(db)
         with show("comparing", comparison.unsketched) as advance:
             articles.append(comparison.run(advance))
-    if not flags or BROKEN_CITATIONS in flags:
+    if _is_asked(BROKEN_CITATIONS, flags):
         changed, failed = LinkRot(db).run()
         articles.append(changed)
         failures += failed
     return articles, failures
+
+
+def _is_asked(flag: str, flags: tuple[str, ...]) -> bool:
+    """Whether a flag is among those asked for; without any, all are."""
+    return not flags or flag in flags
 
 
 class Flagging:
@@ -99,7 +104,7 @@ class Flagging:
         self.lacking = list_lacking(db, [flag for flags_of_one in wanted.values() for flag in flags_of_one])
         if self.lacking:  # those with nothing left to say, such as all but the one of a new flag, need not run
             names = frozenset(name for name, own in wanted.items() if list_lacking(db, own))
-            sketches = (not flags or COPIED_TEXT in flags) and bool(list_unsketched(db, self._method))
+            sketches = _is_asked(COPIED_TEXT, flags) and bool(list_unsketched(db, self._method))
             self._task = replace(self._task, names=names, sketches=sketches)
 
     def _asks(self, flag: str) -> bool:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from annotate.core.sketching import SKETCH_SIZE
 from annotate.core.text import TextView
-from annotate.detectors.copying import SHINGLE
+from annotate.detectors.copying import SHINGLE, list_shingles
 
 _SEED = 20_261
 # Of texts without a shingle; no other text's sketch begins so.
@@ -23,12 +23,11 @@ def sketch_article(view: TextView) -> bytes:
     import numpy as np
     import rensa
 
-    words = view.folded_words
-    if len(words) < SHINGLE:
+    shingles = list_shingles(view)
+    if not shingles:
         return EMPTY
-    shingles = map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False))  # the last are the shorter rows
     # No word holds a line end: all shingles are encoded at once.
-    encoded = "\n".join(shingles).encode("utf-8", "surrogatepass").split(b"\n")
+    encoded = "\n".join(map(" ".join, shingles)).encode("utf-8", "surrogatepass").split(b"\n")
     sketch = rensa.RMinHash(SKETCH_SIZE, _SEED)
     sketch.update(encoded)
     return np.array(sketch.digest(), dtype="<u4").tobytes()

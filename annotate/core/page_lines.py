@@ -105,9 +105,9 @@ def _classify_line(whole: _Whole, span: Span) -> Line:
 
 def _find_prose(whole: _Whole, span: Span, sample: str, weight: int, ideographs: int) -> Kind:
     text = whole.text
-    ends = bool(_STOP_AT_END.search(text, max(span.start, span.end - 6), span.end))
     if weight < _WITH_STOP:
         return Kind.SHORT
+    ends = bool(_STOP_AT_END.search(text, max(span.start, span.end - 6), span.end))
     if ideographs * 3 >= len(sample):
         is_prose = weight >= (_WITH_STOP if ends else _ALONE_WIDE)
     else:

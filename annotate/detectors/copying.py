@@ -148,7 +148,7 @@ def _read_list(lexicon: Mapping[str, Any], name: str) -> list[str]:
 def list_shingles(view: TextView) -> list[tuple[str, ...]]:
     """Return every five words in a row of the body, folded, in order."""
     words = view.folded_words
-    return [tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
+    return list(zip(*(words[at:] for at in range(SHINGLE)), strict=False))  # the last are the shorter rows
 
 
 def measure_overlap(view: TextView, other: TextView) -> Overlap:
